@@ -1,0 +1,145 @@
+//! From types to JSON text: members in the contract's order, no white space.
+
+use alloc::string::String;
+use core::fmt::{Display, Write as _};
+
+/// A type of the contract that can be written.
+pub trait Write {
+    /// Appends its JSON to `out`.
+    fn write(&self, out: &mut Writer);
+}
+
+/// The JSON text of a value of the contract.
+///
+/// ```
+/// use midcycle_engine::calendar::Interval;
+/// use midcycle_engine::json::to_text;
+///
+/// assert_eq!(to_text(&Interval::YEAR), r#"{"unit":"year","count":1}"#);
+/// ```
+pub fn to_text(value: &impl Write) -> String {
+    let mut out = Writer::default();
+    value.write(&mut out);
+    out.into_text()
+}
+
+/// Writes JSON piece by piece; commas come by themselves.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+    comma: bool,
+}
+
+impl Writer {
+    /// What has been written.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    fn separate(&mut self) {
+        if self.comma {
+            self.text.push(',');
+        }
+        self.comma = true;
+    }
+
+    /// An object, whose members `members` writes.
+    pub fn object(&mut self, members: impl FnOnce(&mut Writer)) {
+        self.separate();
+        self.text.push('{');
+        self.comma = false;
+        members(self);
+        self.text.push('}');
+        self.comma = true;
+    }
+
+    /// A list, whose elements `items` writes.
+    pub fn sequence(&mut self, items: impl FnOnce(&mut Writer)) {
+        self.separate();
+        self.text.push('[');
+        self.comma = false;
+        items(self);
+        self.text.push(']');
+        self.comma = true;
+    }
+
+    /// A list of things that can be written.
+    pub fn list<'t, T: Write + 't>(&mut self, items: impl IntoIterator<Item = &'t T>) {
+        self.sequence(|out| items.into_iter().for_each(|item| item.write(out)));
+    }
+
+    /// A number as it was read.
+    pub(crate) fn raw(&mut self, number: &str) {
+        self.separate();
+        self.text.push_str(number);
+    }
+
+    /// A member's name; its value must follow.
+    pub fn name(&mut self, name: &str) -> &mut Self {
+        self.separate();
+        self.quoted(name);
+        self.text.push(':');
+        self.comma = false;
+        self
+    }
+
+    /// A text.
+    pub fn text(&mut self, text: &str) {
+        self.separate();
+        self.quoted(text);
+    }
+
+    /// Something whose own text needs no escapes, in quotes: an amount, a moment.
+    pub fn plain(&mut self, value: impl Display) {
+        self.separate();
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "\"{value}\"");
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, number: u32) {
+        self.separate();
+        let _ = write!(self.text, "{number}");
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, value: bool) {
+        self.separate();
+        self.text.push_str(if value { "true" } else { "false" });
+    }
+
+    /// `null`.
+    pub fn null(&mut self) {
+        self.separate();
+        self.text.push_str("null");
+    }
+
+    /// A value, or `null`.
+    pub fn nullable(&mut self, value: Option<&impl Write>) {
+        match value {
+            Some(value) => value.write(self),
+            None => self.null(),
+        }
+    }
+
+    /// A string with the escapes of RFC 8785: as few as JSON allows.
+    fn quoted(&mut self, text: &str) {
+        self.text.push('"');
+        for character in text.chars() {
+            match character {
+                '"' => self.text.push_str("\\\""),
+                '\\' => self.text.push_str("\\\\"),
+                '\u{8}' => self.text.push_str("\\b"),
+                '\u{c}' => self.text.push_str("\\f"),
+                '\n' => self.text.push_str("\\n"),
+                '\r' => self.text.push_str("\\r"),
+                '\t' => self.text.push_str("\\t"),
+                '\0'..='\u{1f}' => {
+                    let _ = write!(self.text, "\\u{:04x}", u32::from(character));
+                }
+                _ => self.text.push(character),
+            }
+        }
+        self.text.push('"');
+    }
+}

@@ -1,0 +1,268 @@
+//! Amounts: decimals in major units, as they come in and as they go out.
+
+use crate::error::{Code, QuoteError};
+use alloc::string::String;
+use core::fmt;
+use rust_decimal::Decimal;
+
+/// The most decimals that an input may carry.
+pub const DECIMALS_MAX: u32 = 12;
+/// The largest input amount in major units, in either direction.
+pub const AMOUNT_MAX: i128 = 1_000_000_000_000;
+/// The largest percentage.
+pub(crate) const PERCENT_MAX: i128 = 100;
+/// The largest amount of an answer in major units, in either direction.
+pub(crate) const ANSWER_MAX: i128 = 1_000_000_000_000_000_000;
+
+/// An amount or percentage as an integer of 10^-12 units: every input is one, exactly.
+pub(crate) type Exact = i128;
+
+/// One major unit, or one percent, in the engine's inner unit.
+pub(crate) const ONE: Exact = power_of_ten(DECIMALS_MAX);
+
+/// 10^n, for every power that the engine's scales need.
+pub(crate) const fn power_of_ten(n: u32) -> i128 {
+    10_i128.pow(n)
+}
+
+/// An input in the engine's inner unit. Callers in Rust can build any `Decimal`, so the limits of the
+/// wire are checked here as well.
+pub(crate) fn exact(decimal: Decimal) -> Result<Exact, QuoteError> {
+    let scale = decimal.scale();
+    let too_fine = || {
+        QuoteError::new(
+            Code::Amount,
+            alloc::format!("{decimal} has more than {DECIMALS_MAX} decimals"),
+        )
+    };
+    let places = DECIMALS_MAX.checked_sub(scale).ok_or_else(too_fine)?;
+    decimal
+        .mantissa()
+        .checked_mul(power_of_ten(places))
+        .filter(|units| units.abs() <= AMOUNT_MAX * power_of_ten(DECIMALS_MAX))
+        .ok_or_else(|| QuoteError::new(Code::Amount, alloc::format!("{decimal} is beyond 10^12")))
+}
+
+/// Reads `-?digits(.digits)?`, and nothing else: no sign `+`, no exponent, no separators.
+/// The error says which rule was broken.
+pub(crate) fn parse_decimal(text: &str) -> Result<Decimal, &'static str> {
+    const NOT_A_DECIMAL: &str = "is not a decimal (-?digits(.digits)?)";
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits, None),
+    };
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !all_digits(whole) || !fraction.is_none_or(all_digits) {
+        return Err(NOT_A_DECIMAL);
+    }
+    let fraction = fraction.unwrap_or("");
+    let scale = u32::try_from(fraction.len()).unwrap_or(u32::MAX);
+    if scale > DECIMALS_MAX {
+        return Err("has more than 12 decimals");
+    }
+    let mut mantissa: i128 = 0;
+    for digit in whole.bytes().chain(fraction.bytes()) {
+        mantissa = mantissa * 10 + i128::from(digit - b'0');
+        // Far below the type's limit, and beyond every range that a caller allows.
+        if mantissa > AMOUNT_MAX * power_of_ten(DECIMALS_MAX) {
+            return Err("is beyond 10^12");
+        }
+    }
+    if mantissa > AMOUNT_MAX * power_of_ten(scale) {
+        return Err("is beyond 10^12");
+    }
+    let signed = if negative { -mantissa } else { mantissa };
+    Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| NOT_A_DECIMAL)
+}
+
+/// A decimal without trailing zeros and without the sign of a zero, as RFC 8785 would have a number.
+pub(crate) fn shortest(decimal: Decimal) -> String {
+    let (mut mantissa, mut scale) = (decimal.mantissa(), decimal.scale());
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    alloc::format!("{}", Amount::new(mantissa, scale))
+}
+
+/// An amount of an answer: exact, with as many decimals as it shows.
+///
+/// Its text is the wire's: `-207.00`, never `-0.00`.
+///
+/// ```
+/// use midcycle_engine::money::Amount;
+///
+/// let credit = Amount::new(-20_700, 2);
+/// assert_eq!(credit.to_string(), "-207.00");
+/// assert_eq!(credit.minor_units(), -20_700);
+/// assert_eq!(Amount::parse("0.5"), Some(Amount::new(5, 1)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Amount {
+    minor_units: i128,
+    decimals: u32,
+}
+
+impl Amount {
+    /// `minor_units` x 10^-`decimals` major units. More than 12 decimals do not occur; they are taken as 12.
+    pub const fn new(minor_units: i128, decimals: u32) -> Self {
+        let decimals = if decimals > DECIMALS_MAX { DECIMALS_MAX } else { decimals };
+        Amount { minor_units, decimals }
+    }
+
+    /// Zero with so many decimals.
+    pub const fn zero(decimals: u32) -> Self {
+        Amount::new(0, decimals)
+    }
+
+    /// Reads an amount as the wire writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let negative = text.starts_with('-');
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let decimals = u32::try_from(fraction.len()).ok().filter(|n| *n <= DECIMALS_MAX)?;
+        if whole.is_empty() || (fraction.is_empty() && digits.contains('.')) {
+            return None;
+        }
+        let mut units: i128 = 0;
+        for byte in whole.bytes().chain(fraction.bytes()) {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            units = units.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
+        }
+        Some(Amount::new(if negative { -units } else { units }, decimals))
+    }
+
+    /// The amount in the smallest digit that it shows: cents of `12.50`, whole yen of `1250`.
+    pub const fn minor_units(self) -> i128 {
+        self.minor_units
+    }
+
+    /// How many decimals it shows.
+    pub const fn decimals(self) -> u32 {
+        self.decimals
+    }
+
+    /// Whether it is nothing.
+    pub const fn is_zero(self) -> bool {
+        self.minor_units == 0
+    }
+
+    /// Whether it is below zero.
+    pub const fn is_negative(self) -> bool {
+        self.minor_units < 0
+    }
+
+    /// The amount of the other sign.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        Amount::new(self.minor_units.saturating_neg(), self.decimals)
+    }
+
+    /// The amount as the decimal type of the inputs, where its 28 digits hold it.
+    pub fn to_decimal(self) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.minor_units, self.decimals).ok()
+    }
+
+    /// An inner amount with all its twelve decimals.
+    pub(crate) const fn from_exact(units: Exact) -> Self {
+        Amount::new(units, DECIMALS_MAX)
+    }
+
+    /// An inner amount with at least `decimals`, and no more than it needs beyond them.
+    pub(crate) fn from_exact_at_least(units: Exact, decimals: u32) -> Self {
+        let (mut minor_units, mut shown) = (units, DECIMALS_MAX);
+        while shown > decimals && minor_units % 10 == 0 {
+            minor_units /= 10;
+            shown -= 1;
+        }
+        Amount::new(minor_units, shown)
+    }
+
+    /// The amount in the engine's inner unit.
+    pub(crate) fn to_exact(self) -> Option<Exact> {
+        self.minor_units.checked_mul(power_of_ten(DECIMALS_MAX - self.decimals))
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let magnitude = self.minor_units.unsigned_abs();
+        let sign = if self.minor_units < 0 { "-" } else { "" };
+        let unit = power_of_ten(self.decimals).unsigned_abs();
+        let (whole, rest) = (magnitude / unit, magnitude % unit);
+        if self.decimals == 0 {
+            return write!(f, "{sign}{whole}");
+        }
+        // The width is at most twelve.
+        let width = usize::try_from(self.decimals).unwrap_or(0);
+        write!(f, "{sign}{whole}.{rest:0width$}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn reads_decimals_strictly() {
+        let table = [
+            ("0", Ok("0")),
+            ("-0.00", Ok("0.00")),
+            ("12.50", Ok("12.50")),
+            ("-1", Ok("-1")),
+            ("007.5", Ok("7.5")),
+            ("0.000000000001", Ok("0.000000000001")),
+            ("1000000000000", Ok("1000000000000")),
+            ("1000000000000.000000000000", Ok("1000000000000.000000000000")),
+            ("1000000000000.000000000001", Err("is beyond 10^12")),
+            ("1000000000001", Err("is beyond 10^12")),
+            ("0.0000000000001", Err("has more than 12 decimals")),
+            ("", Err("is not a decimal (-?digits(.digits)?)")),
+            ("-", Err("is not a decimal (-?digits(.digits)?)")),
+            (".5", Err("is not a decimal (-?digits(.digits)?)")),
+            ("5.", Err("is not a decimal (-?digits(.digits)?)")),
+            ("+5", Err("is not a decimal (-?digits(.digits)?)")),
+            ("1e3", Err("is not a decimal (-?digits(.digits)?)")),
+            ("1_000", Err("is not a decimal (-?digits(.digits)?)")),
+            (" 1", Err("is not a decimal (-?digits(.digits)?)")),
+            ("٣", Err("is not a decimal (-?digits(.digits)?)")),
+        ];
+        for (text, expected) in table {
+            let read = parse_decimal(text);
+            let shown = read.map(|d| Amount::new(d.mantissa(), d.scale()).to_string());
+            assert_eq!(shown.as_deref().map_err(|e| *e), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn writes_amounts_without_a_negative_zero() {
+        let table = [
+            (0, 2, "0.00"),
+            (-1, 2, "-0.01"),
+            (-20_700, 2, "-207.00"),
+            (1250, 0, "1250"),
+            (5, 12, "0.000000000005"),
+        ];
+        for (units, decimals, text) in table {
+            assert_eq!(Amount::new(units, decimals).to_string(), text);
+            assert_eq!(Amount::parse(text), Some(Amount::new(units, decimals)));
+        }
+        for bad in ["", "-", "1.", ".1", "1e3", "1.0000000000000", "--1"] {
+            assert_eq!(Amount::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn shortest_form_has_no_trailing_zeros() {
+        for (text, short) in [("10.50", "10.5"), ("100", "100"), ("-0.0", "0"), ("0.010", "0.01")] {
+            assert_eq!(shortest(parse_decimal(text).unwrap()), short);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Products that 128 bits cannot hold: an unsigned 256-bit integer with just the operations that
+//! rounding needs. The plain path never comes here; amounts near the limits, counted in milliseconds, do.
+
+/// An unsigned 256-bit integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Wide {
+    high: u128,
+    low: u128,
+}
+
+const HALF_BITS: u32 = 64;
+const LOW_MASK: u128 = (1 << HALF_BITS) - 1;
+
+impl Wide {
+    pub(crate) const ZERO: Wide = Wide { high: 0, low: 0 };
+
+    pub(crate) const fn new(low: u128) -> Self {
+        Wide { high: 0, low }
+    }
+
+    /// The whole product of two 128-bit integers.
+    pub(crate) const fn product(a: u128, b: u128) -> Self {
+        let (a_high, a_low) = (a >> HALF_BITS, a & LOW_MASK);
+        let (b_high, b_low) = (b >> HALF_BITS, b & LOW_MASK);
+        let low = a_low * b_low;
+        let middle_one = a_high * b_low + (low >> HALF_BITS);
+        let middle_two = a_low * b_high + (middle_one & LOW_MASK);
+        Wide {
+            high: a_high * b_high + (middle_one >> HALF_BITS) + (middle_two >> HALF_BITS),
+            low: (middle_two << HALF_BITS) | (low & LOW_MASK),
+        }
+    }
+
+    /// The product with a 128-bit integer, where 256 bits hold it.
+    pub(crate) fn checked_mul(self, factor: u128) -> Option<Self> {
+        let low = Wide::product(self.low, factor);
+        let high = self.high.checked_mul(factor)?;
+        Some(Wide { high: high.checked_add(low.high)?, low: low.low })
+    }
+
+    pub(crate) const fn checked_add(self, other: Self) -> Option<Self> {
+        let (low, carry) = self.low.overflowing_add(other.low);
+        let Some(high) = self.high.checked_add(other.high) else { return None };
+        match high.checked_add(if carry { 1 } else { 0 }) {
+            Some(high) => Some(Wide { high, low }),
+            None => None,
+        }
+    }
+
+    /// The difference, where it is not negative.
+    pub(crate) const fn checked_sub(self, other: Self) -> Option<Self> {
+        let (low, borrow) = self.low.overflowing_sub(other.low);
+        let Some(high) = self.high.checked_sub(other.high) else { return None };
+        match high.checked_sub(if borrow { 1 } else { 0 }) {
+            Some(high) => Some(Wide { high, low }),
+            None => None,
+        }
+    }
+
+    /// Quotient and remainder, bit by bit; `None` for a divisor of zero.
+    pub(crate) fn div_rem(self, divisor: Self) -> Option<(Self, Self)> {
+        if divisor == Wide::ZERO {
+            return None;
+        }
+        let (mut quotient, mut rest) = (Wide::ZERO, Wide::ZERO);
+        for bit in (0..256).rev() {
+            // A rest below the divisor, doubled, can pass 256 bits by one: that bit is kept apart.
+            let passed = rest.high >> 127 == 1;
+            rest = rest.doubled();
+            if self.bit(bit) {
+                rest.low |= 1;
+            }
+            if passed || rest >= divisor {
+                rest = rest.wrapping_sub(divisor);
+                quotient.set_bit(bit);
+            }
+        }
+        Some((quotient, rest))
+    }
+
+    /// The value as 128 bits, where they hold it.
+    pub(crate) const fn to_u128(self) -> Option<u128> {
+        if self.high == 0 { Some(self.low) } else { None }
+    }
+
+    const fn doubled(self) -> Self {
+        Wide { high: (self.high << 1) | (self.low >> 127), low: self.low << 1 }
+    }
+
+    const fn wrapping_sub(self, other: Self) -> Self {
+        let (low, borrow) = self.low.overflowing_sub(other.low);
+        let high = self.high.wrapping_sub(other.high).wrapping_sub(if borrow { 1 } else { 0 });
+        Wide { high, low }
+    }
+
+    const fn bit(self, index: u32) -> bool {
+        let part = if index < 128 { self.low >> index } else { self.high >> (index - 128) };
+        part & 1 == 1
+    }
+
+    const fn set_bit(&mut self, index: u32) {
+        if index < 128 {
+            self.low |= 1 << index;
+        } else {
+            self.high |= 1 << (index - 128);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn multiplies_and_divides_beyond_128_bits() {
+        let product = Wide::product(u128::MAX, u128::MAX);
+        assert_eq!(product, Wide { high: u128::MAX - 1, low: 1 });
+        let (quotient, rest) = product.div_rem(Wide::new(u128::MAX)).unwrap();
+        assert_eq!((quotient, rest), (Wide::new(u128::MAX), Wide::ZERO));
+        assert_eq!(product.div_rem(Wide::ZERO), None);
+        let all = Wide { high: u128::MAX, low: u128::MAX };
+        assert_eq!(all.checked_add(Wide::new(1)), None);
+        assert_eq!(all.checked_mul(2), None);
+        assert_eq!(Wide::ZERO.checked_sub(Wide::new(1)), None);
+        let near = Wide { high: u128::MAX, low: u128::MAX - 1 };
+        assert_eq!(all.div_rem(near).unwrap(), (Wide::new(1), Wide::new(1)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn division_undoes_multiplication(a: u128, b in 1_u128.., c: u128) {
+            let rest = c % b;
+            let sum = Wide::product(a, b).checked_add(Wide::new(rest));
+            if let Some(sum) = sum {
+                let answer = sum.div_rem(Wide::new(b)).unwrap();
+                proptest::prop_assert_eq!(answer, (Wide::new(a), Wide::new(rest)));
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! From a request to a quote.
+//!
+//! - [`request`](QuoteRequest): what is owned, what is wanted, under which rules
+//! - [`quote()`]: the arithmetic, in the order in which the contract states it
+//! - [`after`]: what a store keeps, so that a second change in the same period is credited right
+//! - [`settle`]: what becomes of a total against the account's balance
+
+mod after;
+mod check;
+mod compute;
+mod discounts;
+mod request;
+mod settle;
+mod taxes;
+mod timing;
+mod types;
+
+pub use after::after;
+pub use compute::quote;
+pub use request::{
+    Current, CurrentLine, Cut, DISCOUNTS_MAX, Discount, LINES_MAX, Next, NextLine, QuoteRequest,
+    TAXES_MAX, Tax,
+};
+pub use settle::{Settlement, settle};
+pub use types::{Balance, Direction, Factor, Kind, Line, Quote, Renewal};
+
+pub(crate) use compute::sum;
+pub(crate) use timing::plan;

@@ -1,0 +1,158 @@
+//! When: the rules in force, the period that follows, and whether anything happens now.
+
+use super::{Direction, Factor, QuoteRequest};
+use crate::calendar::{Interval, Moment, Period, Unit, boundary_after, elapsed};
+use crate::error::{Code, QuoteError};
+use crate::money::Exact;
+use crate::price::Price;
+use crate::rules::{Axes, Cycle, Effective, From};
+
+/// What the rules make of a request before any amount is computed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan {
+    /// The axes in force, those for a decrease included.
+    pub axes: Axes,
+    /// Whether the recurring amount rises.
+    pub direction: Direction,
+    /// Whether the current period goes on.
+    pub keeps_period: bool,
+    /// Whether the change waits for the end of the current period.
+    pub is_deferred: bool,
+    /// The period that is running after the change; `None` when it ends now.
+    pub period: Option<Period>,
+    /// The day that places the periods after it.
+    pub anchor_day: u32,
+}
+
+/// The axes in force: those for a decrease replace the others.
+pub(crate) fn effective_axes(request: &QuoteRequest) -> Result<(Axes, Direction), QuoteError> {
+    let direction = direction(request)?;
+    let axes = match request.rules.when_decreasing {
+        Some(overrides) if direction == Direction::Decrease => request.rules.axes.with(overrides),
+        _ => request.rules.axes,
+    };
+    Ok((axes, direction))
+}
+
+/// Decides which period follows and how.
+pub(crate) fn plan(request: &QuoteRequest) -> Result<Plan, QuoteError> {
+    let (axes, direction) = effective_axes(request)?;
+    let reset = |interval: Interval| -> Result<Period, QuoteError> {
+        let end = boundary_after(request.at, request.at.date().day(), interval)?;
+        Ok(Period { start: request.at, end })
+    };
+    let Some(current) = &request.current else {
+        let next = request.next.as_ref();
+        let period = match next.map(|next| (next.period, next.interval)) {
+            None => None,
+            Some((Some(period), _)) => Some(period),
+            Some((None, interval)) => Some(reset(interval)?),
+        };
+        let anchor_day = period.map_or(1, |period| period.start.date().day());
+        let plan =
+            Plan { axes, direction, keeps_period: false, is_deferred: false, period, anchor_day };
+        return Ok(plan);
+    };
+    let kept_anchor = current.anchor_day.unwrap_or_else(|| current.period.start.date().day());
+    if axes.effective == Effective::PeriodEnd {
+        return Ok(Plan {
+            axes,
+            direction,
+            keeps_period: true,
+            is_deferred: true,
+            period: Some(current.period),
+            anchor_day: kept_anchor,
+        });
+    }
+    let Some(next) = &request.next else {
+        let keeps_period = axes.cycle == Cycle::Keep;
+        let (period, anchor_day) = (None, kept_anchor);
+        return Ok(Plan { axes, direction, keeps_period, is_deferred: false, period, anchor_day });
+    };
+    let is_new_interval = next.interval != current.interval;
+    let keeps_period = match axes.cycle {
+        Cycle::Reset => false,
+        Cycle::Keep => true,
+        Cycle::ResetOnNewInterval => !is_new_interval,
+    };
+    if keeps_period && is_new_interval && next.period.is_none() {
+        let message = "the interval changes while the current period is kept; \
+            use reset_on_new_interval, or give the period";
+        let error = QuoteError::new(Code::IntervalChange, message);
+        return Err(error.at("interval").at("next"));
+    }
+    let period = match next.period {
+        Some(period) => period,
+        None if keeps_period => current.period,
+        None => reset(next.interval)?,
+    };
+    let anchor_day = if keeps_period { kept_anchor } else { period.start.date().day() };
+    let period = Some(period);
+    Ok(Plan { axes, direction, keeps_period, is_deferred: false, period, anchor_day })
+}
+
+/// Where counting starts: the moment of the change or the day after, within the period.
+pub(super) fn start_within(axes: Axes, from: From, at: Moment, period: Period) -> Result<Moment, QuoteError> {
+    let start = match from {
+        From::NextDay if axes.unit == Unit::Day => at.plus_days(1).ok_or_else(|| {
+            QuoteError::new(Code::Overflow, "the day after lies past the year 9999")
+        })?,
+        _ => at,
+    };
+    Ok(if start.is_before(period.start) {
+        period.start
+    } else if period.end.is_before(start) {
+        period.end
+    } else {
+        start
+    })
+}
+
+/// Time from `start` to `end` over the full period, as counted, cut to 0..1.
+pub(super) fn factor(axes: Axes, start: Moment, end: Moment, full: Period) -> Result<Factor, QuoteError> {
+    let count = |from, to| u64::try_from(elapsed(axes.unit, axes.day_count, from, to)).unwrap_or(0);
+    let over = count(full.start, full.end);
+    if over == 0 {
+        let message = alloc::format!(
+            "the period from {} to {} has no length in the unit of the rules",
+            full.start,
+            full.end
+        );
+        return Err(QuoteError::new(Code::Period, message));
+    }
+    Ok(Factor { of: count(start, end).min(over), over })
+}
+
+/// Compares the recurring full amounts before discounts, normalised to a year.
+fn direction(request: &QuoteRequest) -> Result<Direction, QuoteError> {
+    let current = request.current.as_ref().map_or(Ok((0, Interval::YEAR)), |current| {
+        let lines = current.lines.iter().map(|line| (&line.price, line.quantity));
+        recurring(lines).map(|sum| (sum, current.interval))
+    })?;
+    let next = request.next.as_ref().map_or(Ok((0, Interval::YEAR)), |next| {
+        let lines = next.lines.iter().map(|line| (&line.price, line.quantity));
+        recurring(lines).map(|sum| (sum, next.interval))
+    })?;
+    // a x units / count against b x units / count, without a division.
+    let a_year = |(sum, interval): (Exact, Interval), other: Interval| {
+        sum.checked_mul(interval.units_a_year().into())
+            .and_then(|sum| sum.checked_mul(other.count.into()))
+            .ok_or_else(crate::money::rounding::too_large)
+    };
+    let (before, after) = (a_year(current, next.1)?, a_year(next, current.1)?);
+    Ok(match after.cmp(&before) {
+        core::cmp::Ordering::Greater => Direction::Increase,
+        core::cmp::Ordering::Less => Direction::Decrease,
+        core::cmp::Ordering::Equal => Direction::Same,
+    })
+}
+
+fn recurring<'a>(lines: impl Iterator<Item = (&'a Price, u32)>) -> Result<Exact, QuoteError> {
+    let mut sum: Exact = 0;
+    for (price, quantity) in lines {
+        sum = sum
+            .checked_add(price.exact_amount(quantity)?)
+            .ok_or_else(crate::money::rounding::too_large)?;
+    }
+    Ok(sum)
+}

@@ -1,0 +1,153 @@
+//! What is answered.
+
+use crate::calendar::{Moment, Period};
+use crate::money::{Amount, Currency};
+use alloc::string::String;
+use alloc::vec::Vec;
+use rust_decimal::Decimal;
+
+/// What a change of a subscription costs: the answer.
+///
+/// Every amount has the currency's minor digits, or those that `round.scale` names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The moment of the change.
+    pub at: Moment,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// Credits, charges, adjustments, discounts and taxes, in this order.
+    pub lines: Vec<Line>,
+    /// Credits + charges + adjustments + discounts; inclusive tax is within it.
+    pub subtotal: Amount,
+    /// All taxes, inclusive and exclusive.
+    pub tax: Amount,
+    /// The subtotal and the exclusive taxes.
+    pub total: Amount,
+    /// What becomes of the account's balance.
+    pub balance: Balance,
+    /// What goes back to the customer.
+    pub refund: Amount,
+    /// What is to be paid now.
+    pub due_now: Amount,
+    /// The period that is running after the change; `None` when the subscription ended.
+    pub period: Option<Period>,
+    /// What the next period will cost; `None` when there is none.
+    pub renewal: Option<Renewal>,
+    /// Whether the recurring amount rises.
+    pub direction: Direction,
+    /// Whether anything is due now.
+    pub requires_payment: bool,
+}
+
+/// A line of a quote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The id of the request's line, discount or tax.
+    pub id: String,
+    /// What it is worth; credits and discounts are negative.
+    pub amount: Amount,
+    /// What kind of line it is, and what only this kind has.
+    pub kind: Kind,
+}
+
+/// The kinds of lines.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Unused time of a current line, given back.
+    Credit {
+        /// How many units.
+        quantity: u32,
+        /// The unused time.
+        period: Period,
+        /// What the full period is worth, exact.
+        full_amount: Amount,
+        /// Time left / full time, as counted.
+        factor: Factor,
+    },
+    /// Time of a next line.
+    Charge {
+        /// How many units.
+        quantity: u32,
+        /// The time that is charged.
+        period: Period,
+        /// What the full period costs, exact.
+        full_amount: Amount,
+        /// Time charged / full time, as counted.
+        factor: Factor,
+    },
+    /// The difference of the charge and the credit of the same line.
+    Adjustment {
+        /// How many units from now on.
+        quantity: u32,
+        /// The time that is charged.
+        period: Period,
+    },
+    /// A discount.
+    Discount,
+    /// A tax.
+    Tax {
+        /// Its rate.
+        percent: Decimal,
+        /// What it is taken of, without inclusive tax.
+        base: Amount,
+        /// Whether the prices contain it.
+        inclusive: bool,
+    },
+}
+
+/// A part of a period: `of` units of `over`, as counted and not reduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Factor {
+    /// Units that count.
+    pub of: u64,
+    /// Units of the full period, 1 or more.
+    pub over: u64,
+}
+
+impl Factor {
+    /// All of it.
+    pub const WHOLE: Factor = Factor { of: 1, over: 1 };
+}
+
+/// What becomes of the account's balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Balance {
+    /// Before the change.
+    pub before: Amount,
+    /// What of it is set off against the total; negative where a debt is added.
+    pub applied: Amount,
+    /// After the change.
+    pub after: Amount,
+}
+
+/// What the period after this one costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    /// That period.
+    pub period: Period,
+    /// Before exclusive tax.
+    pub subtotal: Amount,
+    /// All taxes.
+    pub tax: Amount,
+    /// What it costs.
+    pub total: Amount,
+}
+
+/// Whether the recurring amount rises, normalised to a year, before discounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// It rises.
+    Increase,
+    /// It falls.
+    Decrease,
+    /// It stays.
+    Same,
+}
+
+impl Direction {
+    pub(crate) const ALL: [(&'static str, Direction); 3] = [
+        ("increase", Direction::Increase),
+        ("decrease", Direction::Decrease),
+        ("same", Direction::Same),
+    ];
+}

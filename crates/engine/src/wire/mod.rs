@@ -1,0 +1,15 @@
+//! The contract's types as JSON: what each member is called and which rule it keeps.
+//!
+//! One file per message. The names are the wire format and stand in `docs/quote.md`.
+
+mod common;
+mod periods;
+mod price;
+mod quote;
+mod request;
+mod rules;
+
+pub(crate) use common::write_shortest;
+pub use periods::PeriodsRequest;
+pub(crate) use request::write_current_with;
+pub(crate) use rules::write_axes;

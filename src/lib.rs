@@ -1,0 +1,1 @@
+//! The checkout in the browser.
