@@ -1,0 +1,40 @@
+// What a first visit downloads, in bytes: everything in dist/ as it is served, with one locale.
+// Prints a table, writes target/size.json, and fails beyond the budget.
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+
+const BUDGET_BYTES = 120_000;
+const DIST = "dist";
+
+if (!existsSync(join(DIST, "index.html"))) {
+  console.error("size: dist/ holds no page yet. Run make page first.");
+  process.exit(1);
+}
+
+const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && !entry.name.endsWith(".br"))
+  .map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const served = existsSync(`${path}.br`) ? `${path}.br` : path;
+    return { name: relative(DIST, path), raw: statSync(path).size, bytes: statSync(served).size };
+  });
+
+// A visitor reads one language; the largest stands for it.
+const isLocale = (file) => basename(dirname(join(DIST, file.name))) === "locales";
+const locales = files.filter(isLocale).sort((a, b) => b.bytes - a.bytes);
+const visit = [...files.filter((file) => !isLocale(file)), ...locales.slice(0, 1)]
+  .sort((a, b) => b.bytes - a.bytes);
+const total = visit.reduce((sum, file) => sum + file.bytes, 0);
+
+const row = (name, raw, bytes) => console.log(`${name.padEnd(44)} ${String(raw).padStart(9)} ${String(bytes).padStart(9)}`);
+row("first visit", "bytes", "brotli");
+for (const file of visit) row(file.name, file.raw, file.bytes);
+row("together", visit.reduce((sum, file) => sum + file.raw, 0), total);
+row("budget", "", BUDGET_BYTES);
+
+mkdirSync("target", { recursive: true });
+writeFileSync("target/size.json", `${JSON.stringify({ spa: total })}\n`);
+if (total > BUDGET_BYTES) {
+  console.error(`size: a first visit takes ${total - BUDGET_BYTES} bytes more than the budget.`);
+  process.exit(1);
+}
