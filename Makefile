@@ -1,0 +1,46 @@
+# The commands of Midcycle. `make` lists them; docs/building.md explains what they stand on.
+
+BIN := $(or $(CARGO_TARGET_DIR),target)/release/midcycle
+# Everything the page is made of, folders too, which change when a file goes: a change in one of them builds it anew.
+PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html tools/page tools/wasm tools/compress.mjs tools/versions.env \
+  $(shell find src style locales assets crates/engine crates/contract -not -path '*/tests/*' 2>/dev/null)
+
+.PHONY: help run setup setup-tests page server test check size screenshots clean
+.DELETE_ON_ERROR:
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+run: server ## build everything and open the product with demo data
+	@tools/serve $(BIN) serve --demo
+
+setup: ## install what the build needs and this machine lacks
+	@tools/setup
+
+setup-tests: ## the same, and what the tests need
+	@tools/setup --tests
+
+page: dist/index.html ## build the page for the browser into dist/
+
+dist/index.html: $(PAGE_SOURCES) | setup
+	@tools/page
+
+server: page ## build the server with the page inside
+	@tools/with cargo build --quiet --release --locked -p midcycle-billing-api --features page
+
+test: setup-tests ## run every test; the last line counts them
+	@tools/test
+
+check: page ## the size budget, the documentation, the house rules
+	@node tools/size.mjs
+	@node tools/check.mjs
+	@RUSTDOCFLAGS="-D warnings" tools/with cargo doc --quiet --locked --workspace --no-deps
+
+size: page ## what a first visit downloads, against the budget
+	@node tools/size.mjs
+
+screenshots: setup-tests server ## take the pictures of the documentation anew
+	@tools/with node tests/screenshots.mjs
+
+clean: ## remove what was built; the tools stay
+	rm -rf target dist tests/node_modules
