@@ -23,5 +23,9 @@ pub fn etag(version: u64) -> String {
 pub fn version_of_etag(tag: &str) -> Option<u64> {
     let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
     let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if all_digits { digits.parse().ok() } else { None }
+    if all_digits {
+        digits.parse().ok()
+    } else {
+        None
+    }
 }

@@ -133,7 +133,10 @@ impl Problem {
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Problem {
             kind: format!("/problems/{}", code.as_str()),
-            title: code.row().map_or("The choice cannot be ordered", |row| row.2).to_owned(),
+            title: code
+                .row()
+                .map_or("The choice cannot be ordered", |row| row.2)
+                .to_owned(),
             status: code.status(),
             code,
             detail: detail.into(),
@@ -160,7 +163,10 @@ impl Problem {
 
 impl From<&midcycle_engine::change::Refusal> for Problem {
     fn from(refusal: &midcycle_engine::change::Refusal) -> Self {
-        let problem = Problem::new(ProblemCode(Cow::Borrowed(refusal.code())), refusal.to_string());
+        let problem = Problem::new(
+            ProblemCode(Cow::Borrowed(refusal.code())),
+            refusal.to_string(),
+        );
         match refusal.path() {
             Some(path) => problem.at(path),
             None => problem,
@@ -182,22 +188,34 @@ mod tests {
             (Refusal::RenewalRequired, 409, None),
             (Refusal::OrderInProgress, 409, None),
             (Refusal::NoChange, 422, None),
-            (Refusal::LicencesInUse { assigned: 4 }, 422, Some("/licences")),
+            (
+                Refusal::LicencesInUse { assigned: 4 },
+                422,
+                Some("/licences"),
+            ),
             (Refusal::LicencesTooMany { max: 50 }, 422, Some("/licences")),
             (Refusal::PlanDowngrade, 422, Some("/plan")),
         ];
         for (refusal, status, path) in table {
             let problem = Problem::from(&refusal);
-            assert_eq!((problem.status, problem.path.as_deref()), (status, path), "{refusal:?}");
+            assert_eq!(
+                (problem.status, problem.path.as_deref()),
+                (status, path),
+                "{refusal:?}"
+            );
             assert_eq!(problem.code.as_str(), refusal.code());
         }
     }
 
     #[test]
     fn a_problem_travels() {
-        let problem = Problem::new(ProblemCode::KEY_REUSED, "the key belongs to order 7").at("/changes/0");
+        let problem =
+            Problem::new(ProblemCode::KEY_REUSED, "the key belongs to order 7").at("/changes/0");
         let text = serde_json::to_string(&problem).unwrap();
-        assert!(text.starts_with(r#"{"type":"/problems/key-reused","title":"#), "{text}");
+        assert!(
+            text.starts_with(r#"{"type":"/problems/key-reused","title":"#),
+            "{text}"
+        );
         assert_eq!(serde_json::from_str::<Problem>(&text).unwrap(), problem);
     }
 }

@@ -63,7 +63,9 @@ impl Snapshot {
 
     /// The subscription with this id.
     pub fn subscription(&self, id: &str) -> Option<&Subscription> {
-        self.subscriptions.iter().find(|subscription| subscription.id == id)
+        self.subscriptions
+            .iter()
+            .find(|subscription| subscription.id == id)
     }
 
     /// The product with this id.

@@ -45,7 +45,9 @@ pub struct Plan {
 impl Plan {
     /// The price in this currency and interval, if the plan is sold so.
     pub fn price(&self, currency: Currency, interval: Interval) -> Option<&PriceRow> {
-        self.prices.iter().find(|row| row.currency == currency && row.interval == interval)
+        self.prices
+            .iter()
+            .find(|row| row.currency == currency && row.interval == interval)
     }
 }
 
@@ -74,7 +76,10 @@ pub struct PriceRow {
     /// What it costs per interval.
     pub price: Price,
     /// Whether it also replaces the price that existing subscriptions of this plan and interval have.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "core::ops::Not::not")
+    )]
     pub for_existing: bool,
 }
 

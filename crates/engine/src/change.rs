@@ -6,10 +6,11 @@ use crate::calendar::{Interval, Moment};
 use crate::catalog::{
     AccountKind, LINE_ID, Plan, PriceRow, Product, Role, Status, Subscription, TaxTable, VatState,
 };
+use crate::error::QuoteError;
 use crate::money::Currency;
 use crate::price::Price;
-use crate::quote::{Discount, Next, NextLine, QuoteRequest};
-use crate::rules::Rules;
+use crate::quote::{Discount, Next, NextLine, QuoteRequest, Renewal, quote};
+use crate::rules::{Effective, Rules};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -153,9 +154,13 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::CorporateAccount => f.write_str("a corporate account changes through its portal"),
+            Refusal::CorporateAccount => {
+                f.write_str("a corporate account changes through its portal")
+            }
             Refusal::NotBillingContact => f.write_str("only a billing contact may change it"),
-            Refusal::TrialEnded => f.write_str("the trial has ended: it can be bought, not changed"),
+            Refusal::TrialEnded => {
+                f.write_str("the trial has ended: it can be bought, not changed")
+            }
             Refusal::RenewalRequired => f.write_str("the subscription must be renewed first"),
             Refusal::OrderInProgress => f.write_str("an earlier order is still open"),
             Refusal::UnknownSubscription => f.write_str("the account has no such subscription"),
@@ -208,16 +213,32 @@ pub fn resolve(facts: &Facts<'_>, selection: &Selection) -> Result<QuoteRequest,
         return Err(Refusal::PlanDowngrade);
     }
     let price = price_of(facts, plan, subscription, selection.interval)?;
-    Ok(QuoteRequest {
+    Ok(request(
+        facts,
+        subscription,
+        selection.licences,
+        selection.interval,
+        price,
+    ))
+}
+
+fn request(
+    facts: &Facts<'_>,
+    subscription: Option<&Subscription>,
+    licences: u32,
+    interval: Interval,
+    price: &Price,
+) -> QuoteRequest {
+    QuoteRequest {
         at: facts.at,
         currency: facts.currency,
         rules: *facts.rules,
         current: subscription.map(|owned| owned.current.clone()),
         next: Some(Next {
-            interval: selection.interval,
+            interval,
             lines: Vec::from([NextLine {
                 id: LINE_ID.to_string(),
-                quantity: selection.licences,
+                quantity: licences,
                 price: price.clone(),
                 full_period: None,
             }]),
@@ -227,7 +248,7 @@ pub fn resolve(facts: &Facts<'_>, selection: &Selection) -> Result<QuoteRequest,
         taxes: facts.taxes.for_state(facts.vat_state).to_vec(),
         balance: Decimal::ZERO,
         explain: false,
-    })
+    }
 }
 
 /// Whether this person may change this subscription at all (or, for `None`, buy), whatever is chosen.
@@ -245,7 +266,11 @@ pub fn may_order(facts: &Facts<'_>, subscription: Option<&Subscription>) -> Resu
             return Err(Refusal::RenewalRequired);
         }
     }
-    if facts.order_in_progress { Err(Refusal::OrderInProgress) } else { Ok(()) }
+    if facts.order_in_progress {
+        Err(Refusal::OrderInProgress)
+    } else {
+        Ok(())
+    }
 }
 
 /// The price of a plan for this subscription: its own while plan and interval stay, unless the price list
@@ -269,6 +294,32 @@ pub fn price_of<'a>(
     }
 }
 
+/// What the subscription's next period will cost if nothing is changed; `None` when it has no price any more.
+///
+/// It is the renewal of a change to the same lines that waits for the period's end, so it follows the same rules
+/// as every other amount. An error means that the snapshot itself cannot be quoted.
+pub fn renewal(facts: &Facts<'_>, owned: &Subscription) -> Result<Option<Renewal>, QuoteError> {
+    let plan = facts
+        .catalog
+        .iter()
+        .find(|product| product.id == owned.product)
+        .and_then(|product| product.plans.iter().find(|plan| plan.id == owned.plan));
+    let interval = owned.current.interval;
+    let own = owned.current.lines.first().map(|line| &line.price);
+    let listed = plan.and_then(|plan| price_of(facts, plan, Some(owned), interval).ok());
+    let Some(price) = listed.or(own) else {
+        return Ok(None);
+    };
+    let mut rules = *facts.rules;
+    rules.axes.effective = Effective::PeriodEnd;
+    rules.when_decreasing = None;
+    let request = QuoteRequest {
+        rules,
+        ..request(facts, Some(owned), owned.licences(), interval, price)
+    };
+    quote(&request).map(|quote| quote.renewal)
+}
+
 /// Whether a plan is of a lower tier than the subscription's.
 pub fn is_downgrade(product: &Product, owned: &Subscription, plan: &Plan) -> bool {
     let current = product.plans.iter().find(|known| known.id == owned.plan);
@@ -281,7 +332,11 @@ fn find_subscription<'a>(facts: &Facts<'a>, id: &str) -> Result<&'a Subscription
 }
 
 fn find_plan<'a>(product: &'a Product, id: &str) -> Result<&'a Plan, Refusal> {
-    product.plans.iter().find(|plan| plan.id == id).ok_or(Refusal::UnknownPlan)
+    product
+        .plans
+        .iter()
+        .find(|plan| plan.id == id)
+        .ok_or(Refusal::UnknownPlan)
 }
 
 fn is_unchanged(owned: &Subscription, selection: &Selection) -> bool {
@@ -303,12 +358,15 @@ fn check_licences(
         return Err(Refusal::LicencesTooMany { max: limits.max });
     }
     if !(licences - limits.min).is_multiple_of(limits.step.max(1)) {
-        return Err(Refusal::LicencesStep { step: limits.step, min: limits.min });
+        return Err(Refusal::LicencesStep {
+            step: limits.step,
+            min: limits.min,
+        });
     }
     match subscription {
-        Some(owned) if licences < owned.assigned => {
-            Err(Refusal::LicencesInUse { assigned: owned.assigned })
-        }
+        Some(owned) if licences < owned.assigned => Err(Refusal::LicencesInUse {
+            assigned: owned.assigned,
+        }),
         _ => Ok(()),
     }
 }

@@ -100,7 +100,11 @@ impl QuoteError {
     /// [`at`](Self::at), so that the path costs nothing while all is well.
     #[cold]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        QuoteError { code, path: String::new(), message: message.into() }
+        QuoteError {
+            code,
+            path: String::new(),
+            message: message.into(),
+        }
     }
 
     /// The same fault, seen from the object that holds the member `name`.
@@ -138,7 +142,13 @@ impl QuoteError {
 
 impl fmt::Display for QuoteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}: {}", self.code.as_str(), self.path, self.message)
+        write!(
+            f,
+            "{} at {}: {}",
+            self.code.as_str(),
+            self.path,
+            self.message
+        )
     }
 }
 

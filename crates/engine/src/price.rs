@@ -78,7 +78,8 @@ impl Price {
     /// # Ok::<(), midcycle_engine::QuoteError>(())
     /// ```
     pub fn full_amount(&self, quantity: u32) -> Result<crate::money::Amount, QuoteError> {
-        self.exact_amount(quantity).map(crate::money::Amount::from_exact)
+        self.exact_amount(quantity)
+            .map(crate::money::Amount::from_exact)
     }
 
     /// The full amount in the engine's inner unit.
@@ -114,7 +115,9 @@ fn graduated(tiers: &[UnitTier], quantity: u32) -> Result<Option<Exact>, QuoteEr
         if quantity <= below {
             break;
         }
-        let units = quantity.min(tier.up_to.unwrap_or(u32::MAX)).saturating_sub(below);
+        let units = quantity
+            .min(tier.up_to.unwrap_or(u32::MAX))
+            .saturating_sub(below);
         let Some(next) = exact(tier.unit_amount)?
             .checked_mul(units.into())
             .and_then(|amount| amount.checked_add(exact(tier.flat_amount).ok()?))
@@ -133,5 +136,7 @@ fn reached<T>(tiers: &[T], quantity: u32, up_to: impl Fn(&T) -> Option<u32>) -> 
     if quantity == 0 {
         return None;
     }
-    tiers.iter().find(|tier| up_to(tier).is_none_or(|last| quantity <= last))
+    tiers
+        .iter()
+        .find(|tier| up_to(tier).is_none_or(|last| quantity <= last))
 }

@@ -20,7 +20,10 @@ fn records() -> Option<Vec<Value>> {
     let mut files: Vec<_> = std::fs::read_dir(folder())
         .ok()?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "jsonl")
+        })
         .collect();
     files.sort();
     let mut records = Vec::new();
@@ -50,14 +53,16 @@ fn answer(record: &Value) -> Result<Value, String> {
 /// Every member of `expected` must be equal in `found`; `lines` must occur in order, others may stand between.
 fn agrees(expected: &Value, found: &Value, in_lines: bool) -> bool {
     match (expected, found) {
-        (Value::Object(expected), Value::Object(found)) => {
-            expected.iter().all(|(name, value)| {
-                found.get(name).is_some_and(|other| agrees(value, other, name == "lines"))
-            })
-        }
+        (Value::Object(expected), Value::Object(found)) => expected.iter().all(|(name, value)| {
+            found
+                .get(name)
+                .is_some_and(|other| agrees(value, other, name == "lines"))
+        }),
         (Value::Array(expected), Value::Array(found)) if in_lines => {
             let mut rest = found.iter();
-            expected.iter().all(|line| rest.any(|other| agrees(line, other, false)))
+            expected
+                .iter()
+                .all(|line| rest.any(|other| agrees(line, other, false)))
         }
         (expected, found) => expected == found,
     }
@@ -66,7 +71,10 @@ fn agrees(expected: &Value, found: &Value, in_lines: bool) -> bool {
 #[test]
 fn every_vector_is_reproduced() {
     let Some(records) = records() else {
-        eprintln!("SKIPPED: no vectors in {}; set MIDCYCLE_VECTORS", folder().display());
+        eprintln!(
+            "SKIPPED: no vectors in {}; set MIDCYCLE_VECTORS",
+            folder().display()
+        );
         return;
     };
     let mut table: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -78,14 +86,29 @@ fn every_vector_is_reproduced() {
         match answer(record) {
             Ok(found) if agrees(&record["expect"], &found, false) => *passed += 1,
             Ok(found) => {
-                faults.push(format!("{}\n  wanted {}\n  found  {found}", record["id"], record["expect"]));
+                faults.push(format!(
+                    "{}\n  wanted {}\n  found  {found}",
+                    record["id"], record["expect"]
+                ));
             }
-            Err(error) => faults.push(format!("{}\n  wanted {}\n  {error}", record["id"], record["expect"])),
+            Err(error) => faults.push(format!(
+                "{}\n  wanted {}\n  {error}",
+                record["id"], record["expect"]
+            )),
         }
     }
     for (engine, (passed, total)) in &table {
         println!("{engine:<14} {passed:>4} of {total}");
     }
-    assert!(records.len() >= 61, "only {} vectors were read", records.len());
-    assert!(faults.is_empty(), "{} vectors differ:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        records.len() >= 61,
+        "only {} vectors were read",
+        records.len()
+    );
+    assert!(
+        faults.is_empty(),
+        "{} vectors differ:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }

@@ -40,8 +40,10 @@ pub enum DayCount {
 }
 
 impl DayCount {
-    pub(crate) const ALL: [(&'static str, DayCount); 2] =
-        [("actual", DayCount::Actual), ("30/360", DayCount::Thirty360)];
+    pub(crate) const ALL: [(&'static str, DayCount); 2] = [
+        ("actual", DayCount::Actual),
+        ("30/360", DayCount::Thirty360),
+    ];
 }
 
 /// Whole units from `from` to `to`; negative when `to` is earlier.
@@ -76,18 +78,64 @@ mod tests {
         let table = [
             (Unit::Day, DayCount::Actual, "2024-02-01", "2024-03-01", 29),
             (Unit::Day, DayCount::Actual, "2024-03-01", "2024-02-01", -29),
-            (Unit::Day, DayCount::Thirty360, "2024-02-01", "2024-03-01", 30),
-            (Unit::Day, DayCount::Thirty360, "2024-01-30", "2024-01-31", 0),
-            (Unit::Day, DayCount::Thirty360, "2024-01-31", "2024-02-29", 29),
-            (Unit::Day, DayCount::Actual, "2026-11-22T23:59:59Z", "2026-11-23T00:00:00Z", 1),
+            (
+                Unit::Day,
+                DayCount::Thirty360,
+                "2024-02-01",
+                "2024-03-01",
+                30,
+            ),
+            (
+                Unit::Day,
+                DayCount::Thirty360,
+                "2024-01-30",
+                "2024-01-31",
+                0,
+            ),
+            (
+                Unit::Day,
+                DayCount::Thirty360,
+                "2024-01-31",
+                "2024-02-29",
+                29,
+            ),
+            (
+                Unit::Day,
+                DayCount::Actual,
+                "2026-11-22T23:59:59Z",
+                "2026-11-23T00:00:00Z",
+                1,
+            ),
             (Unit::Hour, DayCount::Actual, "2026-11-22", "2026-11-23", 24),
-            (Unit::Hour, DayCount::Actual, "2026-11-22T00:00:01Z", "2026-11-22T02:00:00Z", 1),
-            (Unit::Second, DayCount::Actual, "2026-11-22T01:00:00+01:00", "2026-11-22T00:00:01Z", 1),
-            (Unit::Millisecond, DayCount::Actual, "2026-11-22T00:00:00.0009Z", "2026-11-22T00:00:00.003Z", 2),
+            (
+                Unit::Hour,
+                DayCount::Actual,
+                "2026-11-22T00:00:01Z",
+                "2026-11-22T02:00:00Z",
+                1,
+            ),
+            (
+                Unit::Second,
+                DayCount::Actual,
+                "2026-11-22T01:00:00+01:00",
+                "2026-11-22T00:00:01Z",
+                1,
+            ),
+            (
+                Unit::Millisecond,
+                DayCount::Actual,
+                "2026-11-22T00:00:00.0009Z",
+                "2026-11-22T00:00:00.003Z",
+                2,
+            ),
         ];
         for (unit, day_count, from, to, expected) in table {
             let (from, to) = (Moment::parse(from).unwrap(), Moment::parse(to).unwrap());
-            assert_eq!(elapsed(unit, day_count, from, to), expected, "{unit:?} {from} to {to}");
+            assert_eq!(
+                elapsed(unit, day_count, from, to),
+                expected,
+                "{unit:?} {from} to {to}"
+            );
         }
     }
 }

@@ -36,25 +36,39 @@ impl Date {
         let (era, year_of_era) = (shifted_year / 400, shifted_year % 400);
         let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        Some(Date { days: era * DAYS_OF_400_YEARS + day_of_era - EPOCH })
+        Some(Date {
+            days: era * DAYS_OF_400_YEARS + day_of_era - EPOCH,
+        })
     }
 
     /// The date in this month on this day, or on the month's last day where it is shorter.
     pub fn clamped(year: u32, month: u32, day: u32) -> Option<Self> {
-        let month = if (1..=12).contains(&month) { month } else { return None };
+        let month = if (1..=12).contains(&month) {
+            month
+        } else {
+            return None;
+        };
         Date::new(year, month, day.min(days_in_month(year, month)))
     }
 
     /// Reads `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes else { return None };
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes else {
+            return None;
+        };
         let number = |digits: &[u8]| {
             digits.iter().try_fold(0_u32, |sum, digit| {
-                digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
+                digit
+                    .is_ascii_digit()
+                    .then(|| sum * 10 + u32::from(digit - b'0'))
             })
         };
-        Date::new(number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?)
+        Date::new(
+            number(&[y1, y2, y3, y4])?,
+            number(&[m1, m2])?,
+            number(&[d1, d2])?,
+        )
     }
 
     /// The year.
@@ -81,7 +95,11 @@ impl Date {
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted_month = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let month = if shifted_month < 10 {
+            shifted_month + 3
+        } else {
+            shifted_month - 9
+        };
         let year = year_of_era + era * 400 + u32::from(month <= 2);
         (year, month, day)
     }
@@ -104,7 +122,10 @@ impl Date {
     /// The month so many months later, on `day` or on its last day where it is shorter.
     pub fn plus_months_on(self, months: u32, day: u32) -> Option<Self> {
         let (year, month, _) = self.civil();
-        let total = year.checked_mul(12)?.checked_add(month - 1)?.checked_add(months)?;
+        let total = year
+            .checked_mul(12)?
+            .checked_add(month - 1)?
+            .checked_add(months)?;
         Date::clamped(total / 12, total % 12 + 1, day)
     }
 
@@ -117,7 +138,9 @@ impl Date {
 fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }
@@ -138,6 +161,11 @@ impl fmt::Debug for Date {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::cast_possible_truncation,
+        reason = "the oracle's fields are small"
+    )]
+
     use super::*;
     use alloc::string::ToString;
 
@@ -148,13 +176,19 @@ mod tests {
         for days in 0..=LAST_DAY {
             let date = Date::from_days_since_epoch(days).unwrap();
             let (year, month, day) = date.civil();
-            assert_eq!((year as i16, month as i8, day as i8), (oracle.year(), oracle.month(), oracle.day()));
+            assert_eq!(
+                (year as i16, month as i8, day as i8),
+                (oracle.year(), oracle.month(), oracle.day())
+            );
             assert_eq!(Date::new(year, month, day), Some(date));
             if days < LAST_DAY {
                 oracle = oracle.tomorrow().unwrap();
             }
         }
-        assert_eq!(Date::from_days_since_epoch(LAST_DAY).unwrap().to_string(), "9999-12-31");
+        assert_eq!(
+            Date::from_days_since_epoch(LAST_DAY).unwrap().to_string(),
+            "9999-12-31"
+        );
         assert_eq!(Date::from_days_since_epoch(LAST_DAY + 1), None);
     }
 
@@ -198,7 +232,15 @@ mod tests {
                     let first = jiff::civil::date(year as i16, month as i8, 1)
                         + jiff::Span::new().months(i64::from(months));
                     let last = first.last_of_month().day();
-                    assert_eq!(moved.to_string(), first.with().day((day as i8).min(last)).build().unwrap().to_string());
+                    assert_eq!(
+                        moved.to_string(),
+                        first
+                            .with()
+                            .day((day as i8).min(last))
+                            .build()
+                            .unwrap()
+                            .to_string()
+                    );
                 }
             }
         }

@@ -29,9 +29,15 @@ pub enum IntervalUnit {
 
 impl Interval {
     /// One month.
-    pub const MONTH: Interval = Interval { unit: IntervalUnit::Month, count: 1 };
+    pub const MONTH: Interval = Interval {
+        unit: IntervalUnit::Month,
+        count: 1,
+    };
     /// One year.
-    pub const YEAR: Interval = Interval { unit: IntervalUnit::Year, count: 1 };
+    pub const YEAR: Interval = Interval {
+        unit: IntervalUnit::Year,
+        count: 1,
+    };
 
     /// How often its unit fits a year: amounts of different intervals are compared by the year.
     pub(crate) const fn units_a_year(self) -> u32 {

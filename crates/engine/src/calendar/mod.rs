@@ -8,8 +8,8 @@ mod interval;
 mod moment;
 mod period;
 
-pub use count::{DayCount, Unit};
 pub(crate) use count::elapsed;
+pub use count::{DayCount, Unit};
 pub use date::Date;
 pub use interval::{COUNT_MAX, Interval, IntervalUnit};
 pub use moment::Moment;

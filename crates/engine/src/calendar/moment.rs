@@ -52,9 +52,10 @@ impl Moment {
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once('T') {
             None => Date::parse(text).map(Moment::from_date),
-            Some((date, time)) => {
-                Some(Moment { date: Date::parse(date)?, time: Some(Time::parse(time)?) })
-            }
+            Some((date, time)) => Some(Moment {
+                date: Date::parse(date)?,
+                time: Some(Time::parse(time)?),
+            }),
         }
     }
 
@@ -71,7 +72,10 @@ impl Moment {
     /// The same time of day and offset on another date.
     #[must_use]
     pub const fn on(self, date: Date) -> Self {
-        Moment { date, time: self.time }
+        Moment {
+            date,
+            time: self.time,
+        }
     }
 
     /// The same time, so many days later.
@@ -115,7 +119,8 @@ impl Time {
     /// Reads `HH:MM:SS(.fraction)(Z|+HH:MM|-HH:MM)`.
     fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
-        let (&[h1, h2, b':', m1, m2, b':', s1, s2], mut rest) = bytes.split_first_chunk::<8>()? else {
+        let (&[h1, h2, b':', m1, m2, b':', s1, s2], mut rest) = bytes.split_first_chunk::<8>()?
+        else {
             return None;
         };
         let hours = two_digits(h1, h2, 23)?;
@@ -126,7 +131,9 @@ impl Time {
             let digits = after.iter().take_while(|b| b.is_ascii_digit()).count();
             let (fraction, tail) = after.split_at_checked(digits)?;
             fraction_digits = u8::try_from(digits).ok().filter(|n| (1..=9).contains(n))?;
-            nanos = fraction.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+            nanos = fraction
+                .iter()
+                .fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
             nanos *= 10_u64.pow(9 - u32::from(fraction_digits));
             rest = tail;
         }
@@ -134,14 +141,21 @@ impl Time {
             [b'Z'] => Offset::Zulu,
             [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
                 let minutes = two_digits(h1, h2, 23)? * 60 + two_digits(m1, m2, 59)?;
-                if sign == b'+' { Offset::East { minutes } } else { Offset::West { minutes } }
+                if sign == b'+' {
+                    Offset::East { minutes }
+                } else {
+                    Offset::West { minutes }
+                }
             }
             _ => return None,
         };
-        let seconds_of_day =
-            u64::from(hours) * 3600 + u64::from(minutes) * 60 + u64::from(seconds);
+        let seconds_of_day = u64::from(hours) * 3600 + u64::from(minutes) * 60 + u64::from(seconds);
         let nanos_of_day = seconds_of_day * NANOS_PER_SECOND + nanos;
-        Some(Time { nanos_of_day, fraction_digits, offset })
+        Some(Time {
+            nanos_of_day,
+            fraction_digits,
+            offset,
+        })
     }
 }
 
@@ -158,11 +172,21 @@ impl fmt::Display for Moment {
         fmt::Display::fmt(&self.date, f)?;
         let Some(time) = self.time else { return Ok(()) };
         let seconds = time.nanos_of_day / NANOS_PER_SECOND;
-        write!(f, "T{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)?;
+        write!(
+            f,
+            "T{:02}:{:02}:{:02}",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60
+        )?;
         if time.fraction_digits > 0 {
             let cut = 10_u64.pow(9_u32.saturating_sub(time.fraction_digits.into()));
             let fraction = time.nanos_of_day % NANOS_PER_SECOND / cut;
-            write!(f, ".{fraction:0width$}", width = usize::from(time.fraction_digits))?;
+            write!(
+                f,
+                ".{fraction:0width$}",
+                width = usize::from(time.fraction_digits)
+            )?;
         }
         match time.offset {
             Offset::Zulu => f.write_str("Z"),
@@ -217,7 +241,11 @@ mod tests {
 
     #[test]
     fn instants_agree_with_jiff() {
-        for text in ["1970-01-01T00:00:00Z", "2026-11-22T18:25:44.25+01:00", "9999-12-30T00:00:00-12:00"] {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "2026-11-22T18:25:44.25+01:00",
+            "9999-12-30T00:00:00-12:00",
+        ] {
             let oracle: jiff::Timestamp = text.parse().unwrap();
             assert_eq!(Moment::parse(text).unwrap().nanos(), oracle.as_nanosecond());
         }

@@ -52,7 +52,12 @@ pub fn boundaries(
     dates.push(start);
     let first = first_step(start.date(), anchor_day, interval);
     for step in 0..count {
-        dates.push(start.on(nth(start.date(), anchor_day, interval, first.saturating_add(step))?));
+        dates.push(start.on(nth(
+            start.date(),
+            anchor_day,
+            interval,
+            first.saturating_add(step),
+        )?));
     }
     Ok(dates)
 }
@@ -89,15 +94,20 @@ fn nth(start: Date, anchor_day: u32, interval: Interval, n: u32) -> Result<Date,
     let units = interval.count.checked_mul(n);
     let date = match interval.unit {
         IntervalUnit::Day => units.and_then(|days| start.plus_days(days)),
-        IntervalUnit::Week => {
-            units.and_then(|weeks| weeks.checked_mul(7)).and_then(|days| start.plus_days(days))
-        }
+        IntervalUnit::Week => units
+            .and_then(|weeks| weeks.checked_mul(7))
+            .and_then(|days| start.plus_days(days)),
         IntervalUnit::Month => units.and_then(|months| start.plus_months_on(months, anchor_day)),
         IntervalUnit::Year => units
             .and_then(|years| years.checked_mul(12))
             .and_then(|months| start.plus_months_on(months, anchor_day)),
     };
-    date.ok_or_else(|| QuoteError::new(Code::Overflow, "a date of the answer lies past the year 9999"))
+    date.ok_or_else(|| {
+        QuoteError::new(
+            Code::Overflow,
+            "a date of the answer lies past the year 9999",
+        )
+    })
 }
 
 #[cfg(test)]
@@ -113,18 +123,73 @@ mod tests {
 
     #[test]
     fn boundaries_keep_the_anchor() {
-        let quarter = Interval { unit: IntervalUnit::Month, count: 3 };
-        let fortnight = Interval { unit: IntervalUnit::Week, count: 2 };
-        let ten_days = Interval { unit: IntervalUnit::Day, count: 10 };
+        let quarter = Interval {
+            unit: IntervalUnit::Month,
+            count: 3,
+        };
+        let fortnight = Interval {
+            unit: IntervalUnit::Week,
+            count: 2,
+        };
+        let ten_days = Interval {
+            unit: IntervalUnit::Day,
+            count: 10,
+        };
         let table: [(&str, Option<u32>, Interval, &[&str]); 8] = [
-            ("2024-01-31", None, Interval::MONTH, &["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"]),
-            ("2023-02-28", Some(31), Interval::MONTH, &["2023-02-28", "2023-03-31", "2023-04-30"]),
-            ("2024-01-15", Some(1), Interval::MONTH, &["2024-01-15", "2024-02-01", "2024-03-01"]),
-            ("2024-01-15", Some(20), Interval::MONTH, &["2024-01-15", "2024-01-20", "2024-02-20"]),
-            ("2024-11-30", Some(30), quarter, &["2024-11-30", "2025-02-28", "2025-05-30"]),
-            ("2024-02-29", None, Interval::YEAR, &["2024-02-29", "2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"]),
-            ("2024-02-25", Some(1), fortnight, &["2024-02-25", "2024-03-10", "2024-03-24"]),
-            ("2024-12-25T10:00:00+01:00", None, ten_days, &["2024-12-25T10:00:00+01:00", "2025-01-04T10:00:00+01:00"]),
+            (
+                "2024-01-31",
+                None,
+                Interval::MONTH,
+                &["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"],
+            ),
+            (
+                "2023-02-28",
+                Some(31),
+                Interval::MONTH,
+                &["2023-02-28", "2023-03-31", "2023-04-30"],
+            ),
+            (
+                "2024-01-15",
+                Some(1),
+                Interval::MONTH,
+                &["2024-01-15", "2024-02-01", "2024-03-01"],
+            ),
+            (
+                "2024-01-15",
+                Some(20),
+                Interval::MONTH,
+                &["2024-01-15", "2024-01-20", "2024-02-20"],
+            ),
+            (
+                "2024-11-30",
+                Some(30),
+                quarter,
+                &["2024-11-30", "2025-02-28", "2025-05-30"],
+            ),
+            (
+                "2024-02-29",
+                None,
+                Interval::YEAR,
+                &[
+                    "2024-02-29",
+                    "2025-02-28",
+                    "2026-02-28",
+                    "2027-02-28",
+                    "2028-02-29",
+                ],
+            ),
+            (
+                "2024-02-25",
+                Some(1),
+                fortnight,
+                &["2024-02-25", "2024-03-10", "2024-03-24"],
+            ),
+            (
+                "2024-12-25T10:00:00+01:00",
+                None,
+                ten_days,
+                &["2024-12-25T10:00:00+01:00", "2025-01-04T10:00:00+01:00"],
+            ),
         ];
         for (start, anchor_day, interval, expected) in table {
             let count = u32::try_from(expected.len()).unwrap() - 1;
@@ -135,15 +200,27 @@ mod tests {
     #[test]
     fn limits_are_tested_at_the_edge_and_one_past_it() {
         let start = Moment::parse("2024-01-31").unwrap();
-        let day = Interval { unit: IntervalUnit::Day, count: 1 };
-        assert_eq!(boundaries(start, None, day, BOUNDARIES_MAX).unwrap().len(), 10_001);
+        let day = Interval {
+            unit: IntervalUnit::Day,
+            count: 1,
+        };
+        assert_eq!(
+            boundaries(start, None, day, BOUNDARIES_MAX).unwrap().len(),
+            10_001
+        );
         let code = |result: Result<Vec<Moment>, QuoteError>| result.unwrap_err().code();
-        assert_eq!(code(boundaries(start, None, day, BOUNDARIES_MAX + 1)), Code::Interval);
+        assert_eq!(
+            code(boundaries(start, None, day, BOUNDARIES_MAX + 1)),
+            Code::Interval
+        );
         assert_eq!(code(boundaries(start, Some(0), day, 1)), Code::Interval);
         assert_eq!(code(boundaries(start, Some(32), day, 1)), Code::Interval);
         let last = Moment::parse("9999-12-31").unwrap();
         assert_eq!(boundaries(last, None, day, 0).unwrap(), [last]);
         assert_eq!(code(boundaries(last, None, day, 1)), Code::Overflow);
-        assert_eq!(code(boundaries(last, None, Interval::YEAR, 1)), Code::Overflow);
+        assert_eq!(
+            code(boundaries(last, None, Interval::YEAR, 1)),
+            Code::Overflow
+        );
     }
 }

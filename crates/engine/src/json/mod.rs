@@ -6,10 +6,12 @@ mod parse;
 mod read;
 mod write;
 
+pub use crate::wire::PeriodsRequest;
 pub use parse::{DEPTH_MAX, TEXT_BYTES_MAX, Value, parse};
 pub use read::Read;
-pub(crate) use read::{Members, boolean, choice, duplicates, list, missing, nullable, text, whole_number};
-pub use crate::wire::PeriodsRequest;
+pub(crate) use read::{
+    Members, boolean, choice, duplicates, list, missing, nullable, text, whole_number,
+};
 pub use write::{Write, Writer, to_text};
 
 #[cfg(feature = "serde")]

@@ -32,8 +32,10 @@ pub enum Value<'a> {
 /// Errors: `syntax`, with the byte where reading stopped.
 pub fn parse(text: &str) -> Result<Value<'_>, QuoteError> {
     if text.len() > TEXT_BYTES_MAX {
-        let message =
-            alloc::format!("the text has {} bytes, but at most {TEXT_BYTES_MAX} are read", text.len());
+        let message = alloc::format!(
+            "the text has {} bytes, but at most {TEXT_BYTES_MAX} are read",
+            text.len()
+        );
         return Err(QuoteError::new(Code::Syntax, message));
     }
     let mut reader = Parser { text, at: 0 };
@@ -91,7 +93,11 @@ impl<'a> Parser<'a> {
     }
 
     fn word(&mut self, word: &str, value: Value<'a>) -> Result<Value<'a>, QuoteError> {
-        let found = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes()));
+        let found = self
+            .text
+            .as_bytes()
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(word.as_bytes()));
         if !found {
             return Err(self.fault("a value was expected"));
         }
@@ -108,7 +114,10 @@ impl<'a> Parser<'a> {
         }
         loop {
             self.skip_white();
-            items.push(self.value(depth + 1).map_err(|error| error.at_index(items.len()))?);
+            items.push(
+                self.value(depth + 1)
+                    .map_err(|error| error.at_index(items.len()))?,
+            );
             self.skip_white();
             if self.take(b']') {
                 return Ok(Value::List(items));
@@ -217,7 +226,9 @@ impl<'a> Parser<'a> {
 
     fn escape(&mut self) -> Result<char, QuoteError> {
         self.at += 1;
-        let escaped = self.peek().ok_or_else(|| self.fault("a string does not end"))?;
+        let escaped = self
+            .peek()
+            .ok_or_else(|| self.fault("a string does not end"))?;
         self.at += 1;
         Ok(match escaped {
             b'"' => '"',
@@ -254,7 +265,9 @@ impl<'a> Parser<'a> {
         let mut code = 0;
         for _ in 0..4 {
             let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit else { return Err(self.fault("four hex digits were expected")) };
+            let Some(digit) = digit else {
+                return Err(self.fault("four hex digits were expected"));
+            };
             code = code * 16 + digit;
             self.at += 1;
         }
@@ -271,9 +284,32 @@ mod tests {
     fn broken_texts_are_refused() {
         let deep = "[".repeat(40) + &"]".repeat(40);
         for text in [
-            "", " ", "{", "[", "[1,]", "{\"a\":1,}", "{a:1}", "{\"a\" 1}", "01", "1.", "-", "1e", ".5", "+1",
-            "tru", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\u{1}\"", "1 2",
-            "{\"a\":1 \"b\":2}", "NaN", "\u{feff}1", &deep,
+            "",
+            " ",
+            "{",
+            "[",
+            "[1,]",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{\"a\" 1}",
+            "01",
+            "1.",
+            "-",
+            "1e",
+            ".5",
+            "+1",
+            "tru",
+            "\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\ud800\"",
+            "\"\\ud800\\u0041\"",
+            "\"\u{1}\"",
+            "1 2",
+            "{\"a\":1 \"b\":2}",
+            "NaN",
+            "\u{feff}1",
+            &deep,
         ] {
             assert_eq!(parse(text).unwrap_err().code(), Code::Syntax, "{text}");
         }
@@ -305,9 +341,10 @@ mod tests {
             Value::Number(text) => serde_json::from_str(text).unwrap(),
             Value::Text(text) => text.to_string().into(),
             Value::List(items) => items.iter().map(to_oracle).collect(),
-            Value::Object(members) => {
-                members.iter().map(|(name, value)| (name.to_string(), to_oracle(value))).collect()
-            }
+            Value::Object(members) => members
+                .iter()
+                .map(|(name, value)| (name.to_string(), to_oracle(value)))
+                .collect(),
         }
     }
 }

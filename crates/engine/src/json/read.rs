@@ -24,10 +24,13 @@ pub(crate) struct Members<'v, 'a> {
 impl<'v, 'a> Members<'v, 'a> {
     /// The members of `value`, none of them outside `known`.
     pub(crate) fn of(value: &'v Value<'a>, known: &[&str]) -> Result<Self, QuoteError> {
-        let Value::Object(members) = value else { return Err(wrong_type(value, "an object")) };
+        let Value::Object(members) = value else {
+            return Err(wrong_type(value, "an object"));
+        };
         for (name, _) in members {
             if !known.contains(&name.as_ref()) {
-                let message = alloc::format!("{name:?} is not known here; known are {}", known.join(", "));
+                let message =
+                    alloc::format!("{name:?} is not known here; known are {}", known.join(", "));
                 return Err(QuoteError::new(Code::UnknownField, message).at(name));
             }
         }
@@ -37,12 +40,19 @@ impl<'v, 'a> Members<'v, 'a> {
     /// The value of a member; null means absent.
     pub(crate) fn get(&self, name: &str) -> Option<&'v Value<'a>> {
         let value = self.nullable(name)?;
-        if matches!(value, Value::Null) { None } else { Some(value) }
+        if matches!(value, Value::Null) {
+            None
+        } else {
+            Some(value)
+        }
     }
 
     /// The value of a member, null included.
     pub(crate) fn nullable(&self, name: &str) -> Option<&'v Value<'a>> {
-        self.members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        self.members
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
     }
 
     /// A member that must be there, read by `read`.
@@ -61,7 +71,10 @@ impl<'v, 'a> Members<'v, 'a> {
         name: &str,
         read: impl FnOnce(&Value<'_>) -> Result<T, QuoteError>,
     ) -> Result<Option<T>, QuoteError> {
-        self.get(name).map(read).transpose().map_err(|error| error.at(name))
+        self.get(name)
+            .map(read)
+            .transpose()
+            .map_err(|error| error.at(name))
     }
 }
 
@@ -80,7 +93,10 @@ fn wrong_type(value: &Value<'_>, needed: &str) -> QuoteError {
         Value::List(_) => "a list",
         Value::Object(_) => "an object",
     };
-    QuoteError::new(Code::WrongType, alloc::format!("{found} stands where {needed} belongs"))
+    QuoteError::new(
+        Code::WrongType,
+        alloc::format!("{found} stands where {needed} belongs"),
+    )
 }
 
 /// A text.
@@ -105,7 +121,9 @@ pub(crate) fn list<T>(
     max: usize,
     read: impl Fn(&Value<'_>) -> Result<T, QuoteError>,
 ) -> Result<Vec<T>, QuoteError> {
-    let Value::List(items) = value else { return Err(wrong_type(value, "a list")) };
+    let Value::List(items) = value else {
+        return Err(wrong_type(value, "a list"));
+    };
     if items.len() > max {
         let message = alloc::format!("{} elements, but at most {max} are allowed", items.len());
         return Err(QuoteError::new(Code::TooMany, message));
@@ -119,7 +137,11 @@ pub(crate) fn nullable<T>(
     value: &Value<'_>,
     read: impl FnOnce(&Value<'_>) -> Result<T, QuoteError>,
 ) -> Result<Option<T>, QuoteError> {
-    if matches!(value, Value::Null) { Ok(None) } else { read(value).map(Some) }
+    if matches!(value, Value::Null) {
+        Ok(None)
+    } else {
+        read(value).map(Some)
+    }
 }
 
 /// A whole number from `min` to `max`; `code` is the fault of another number.
@@ -129,13 +151,17 @@ pub(crate) fn whole_number(
     min: u32,
     max: u32,
 ) -> Result<u32, QuoteError> {
-    let Value::Number(text) = value else { return Err(wrong_type(value, "a number")) };
+    let Value::Number(text) = value else {
+        return Err(wrong_type(value, "a number"));
+    };
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = if digits { text.parse().ok() } else { None };
-    number.filter(|number| (min..=max).contains(number)).ok_or_else(|| {
-        let message = alloc::format!("{text} is not a whole number from {min} to {max}");
-        QuoteError::new(code, message)
-    })
+    number
+        .filter(|number| (min..=max).contains(number))
+        .ok_or_else(|| {
+            let message = alloc::format!("{text} is not a whole number from {min} to {max}");
+            QuoteError::new(code, message)
+        })
 }
 
 /// One of some names.
@@ -145,19 +171,29 @@ pub(crate) fn choice<T: Copy>(
     names: &[(&str, T)],
 ) -> Result<T, QuoteError> {
     let given = text(value)?;
-    names.iter().find(|(name, _)| *name == given).map(|(_, value)| *value).ok_or_else(|| {
-        let known: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-        let message = alloc::format!("{given:?} is not one of {}", known.join(", "));
-        QuoteError::new(code, message)
-    })
+    names
+        .iter()
+        .find(|(name, _)| *name == given)
+        .map(|(_, value)| *value)
+        .ok_or_else(|| {
+            let known: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+            let message = alloc::format!("{given:?} is not one of {}", known.join(", "));
+            QuoteError::new(code, message)
+        })
 }
 
 /// Refuses an id that a list has twice.
 pub(crate) fn duplicates<T>(items: &[T], id: impl Fn(&T) -> &String) -> Result<(), QuoteError> {
     for (index, item) in items.iter().enumerate() {
-        if items.iter().take(index).any(|earlier| id(earlier) == id(item)) {
+        if items
+            .iter()
+            .take(index)
+            .any(|earlier| id(earlier) == id(item))
+        {
             let message = alloc::format!("the id {:?} is given twice", id(item));
-            return Err(QuoteError::new(Code::DuplicateId, message).at("id").at_index(index));
+            return Err(QuoteError::new(Code::DuplicateId, message)
+                .at("id")
+                .at_index(index));
         }
     }
     Ok(())

@@ -70,7 +70,9 @@ impl<'de> Visitor<'de> for AnyValue {
         let mut values: Vec<(Cow<'static, str>, Value<'static>)> = Vec::new();
         while let Some((name, value)) = members.next_entry::<String, Value<'static>>()? {
             if values.iter().any(|(known, _)| *known == name) {
-                return Err(de::Error::custom(alloc::format!("the member {name:?} is given twice")));
+                return Err(de::Error::custom(alloc::format!(
+                    "the member {name:?} is given twice"
+                )));
             }
             values.push((Cow::Owned(name), value));
         }
@@ -114,6 +116,17 @@ macro_rules! by_reader_and_writer {
 }
 
 by_reader_and_writer!(
-    Amount, Currency, Moment, Period, Interval, Price, Tax, Discount, Current, Rules, QuoteRequest, Quote,
+    Amount,
+    Currency,
+    Moment,
+    Period,
+    Interval,
+    Price,
+    Tax,
+    Discount,
+    Current,
+    Rules,
+    QuoteRequest,
+    Quote,
     Settlement
 );

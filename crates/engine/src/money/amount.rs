@@ -110,8 +110,15 @@ pub struct Amount {
 impl Amount {
     /// `minor_units` x 10^-`decimals` major units. More than 12 decimals do not occur; they are taken as 12.
     pub const fn new(minor_units: i128, decimals: u32) -> Self {
-        let decimals = if decimals > DECIMALS_MAX { DECIMALS_MAX } else { decimals };
-        Amount { minor_units, decimals }
+        let decimals = if decimals > DECIMALS_MAX {
+            DECIMALS_MAX
+        } else {
+            decimals
+        };
+        Amount {
+            minor_units,
+            decimals,
+        }
     }
 
     /// Zero with so many decimals.
@@ -124,7 +131,9 @@ impl Amount {
         let negative = text.starts_with('-');
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let decimals = u32::try_from(fraction.len()).ok().filter(|n| *n <= DECIMALS_MAX)?;
+        let decimals = u32::try_from(fraction.len())
+            .ok()
+            .filter(|n| *n <= DECIMALS_MAX)?;
         if whole.is_empty() || (fraction.is_empty() && digits.contains('.')) {
             return None;
         }
@@ -133,7 +142,9 @@ impl Amount {
             if !byte.is_ascii_digit() {
                 return None;
             }
-            units = units.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
+            units = units
+                .checked_mul(10)?
+                .checked_add(i128::from(byte - b'0'))?;
         }
         Some(Amount::new(if negative { -units } else { units }, decimals))
     }
@@ -186,7 +197,8 @@ impl Amount {
 
     /// The amount in the engine's inner unit.
     pub(crate) fn to_exact(self) -> Option<Exact> {
-        self.minor_units.checked_mul(power_of_ten(DECIMALS_MAX - self.decimals))
+        self.minor_units
+            .checked_mul(power_of_ten(DECIMALS_MAX - self.decimals))
     }
 }
 
@@ -220,7 +232,10 @@ mod tests {
             ("007.5", Ok("7.5")),
             ("0.000000000001", Ok("0.000000000001")),
             ("1000000000000", Ok("1000000000000")),
-            ("1000000000000.000000000000", Ok("1000000000000.000000000000")),
+            (
+                "1000000000000.000000000000",
+                Ok("1000000000000.000000000000"),
+            ),
             ("1000000000000.000000000001", Err("is beyond 10^12")),
             ("1000000000001", Err("is beyond 10^12")),
             ("0.0000000000001", Err("has more than 12 decimals")),
@@ -261,7 +276,12 @@ mod tests {
 
     #[test]
     fn shortest_form_has_no_trailing_zeros() {
-        for (text, short) in [("10.50", "10.5"), ("100", "100"), ("-0.0", "0"), ("0.010", "0.01")] {
+        for (text, short) in [
+            ("10.50", "10.5"),
+            ("100", "100"),
+            ("-0.0", "0"),
+            ("0.010", "0.01"),
+        ] {
             assert_eq!(shortest(parse_decimal(text).unwrap()), short);
         }
     }

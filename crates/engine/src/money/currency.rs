@@ -67,7 +67,10 @@ impl Currency {
 }
 
 fn find(codes: &'static str, code: &str) -> Option<&'static str> {
-    let index = codes.as_bytes().chunks_exact(3).position(|known| known == code.as_bytes())?;
+    let index = codes
+        .as_bytes()
+        .chunks_exact(3)
+        .position(|known| known == code.as_bytes())?;
     codes.get(index * 3..index * 3 + 3)
 }
 
@@ -102,7 +105,11 @@ mod tests {
         assert_eq!(codes.len() * 3, CODES.len());
         assert!(codes.windows(2).all(|pair| pair[0] != pair[1]));
         for part in [ZERO_DIGITS, THREE_DIGITS, FOUR_DIGITS] {
-            assert!(part.as_bytes().chunks(3).all(|code| codes.iter().any(|c| c.as_bytes() == code)));
+            assert!(
+                part.as_bytes()
+                    .chunks(3)
+                    .all(|code| codes.iter().any(|c| c.as_bytes() == code))
+            );
         }
     }
 

@@ -1,8 +1,8 @@
 //! The one place where an amount is rounded.
 
+use super::DECIMALS_MAX;
 use super::amount::{ANSWER_MAX, Exact, power_of_ten};
 use super::wide::Wide;
-use super::DECIMALS_MAX;
 use crate::error::{Code, QuoteError};
 
 /// What happens to the digits that are cut off. Rounding acts on the signed amount.
@@ -63,8 +63,11 @@ pub(crate) struct Fraction {
 }
 
 impl Fraction {
-    pub(crate) const ZERO: Fraction =
-        Fraction { negative: false, numerator: Wide::ZERO, denominator: Wide::new(1) };
+    pub(crate) const ZERO: Fraction = Fraction {
+        negative: false,
+        numerator: Wide::ZERO,
+        denominator: Wide::new(1),
+    };
 
     /// `amount` x `times` / `over`. An `over` of zero is taken as one: callers have refused it before.
     pub(crate) fn new(amount: Exact, times: u128, over: u128) -> Self {
@@ -76,7 +79,10 @@ impl Fraction {
     }
 
     pub(crate) fn negated(self) -> Self {
-        Fraction { negative: !self.negative, ..self }
+        Fraction {
+            negative: !self.negative,
+            ..self
+        }
     }
 
     /// The exact difference `self - other`.
@@ -87,8 +93,7 @@ impl Fraction {
     fn difference(self, other: Fraction) -> Option<Fraction> {
         let left = self.numerator.checked_mul(other.denominator.to_u128()?)?;
         let right = other.numerator.checked_mul(self.denominator.to_u128()?)?;
-        let denominator =
-            Wide::product(self.denominator.to_u128()?, other.denominator.to_u128()?);
+        let denominator = Wide::product(self.denominator.to_u128()?, other.denominator.to_u128()?);
         let (negative, numerator) = if self.negative != other.negative {
             (self.negative, left.checked_add(right)?)
         } else if left >= right {
@@ -96,12 +101,20 @@ impl Fraction {
         } else {
             (!self.negative, right.checked_sub(left)?)
         };
-        Some(Fraction { negative, numerator, denominator })
+        Some(Fraction {
+            negative,
+            numerator,
+            denominator,
+        })
     }
 
     /// The smaller of the two, of which neither is negative.
     pub(crate) fn min(self, other: Fraction) -> Result<Fraction, QuoteError> {
-        Ok(if self.minus(other)?.negative { self } else { other })
+        Ok(if self.minus(other)?.negative {
+            self
+        } else {
+            other
+        })
     }
 
     /// Rounded to `scale` decimals, as an integer of 10^-`scale` major units.
@@ -118,18 +131,21 @@ impl Fraction {
 
 /// Divides a magnitude, and rounds the signed quotient.
 fn divide(numerator: Wide, divisor: Wide, negative: bool, mode: RoundingMode) -> Option<i128> {
-    let (quotient, odd, cut_any, half) = match (numerator.to_u128(), divisor.to_u128()) {
-        (Some(numerator), Some(divisor)) => {
-            let quotient = numerator.checked_div(divisor)?;
-            let rest = numerator % divisor;
-            (quotient, quotient % 2 == 1, rest != 0, rest.cmp(&(divisor - rest)))
-        }
-        _ => {
-            let (quotient, rest) = numerator.div_rem(divisor)?;
-            let quotient = quotient.to_u128()?;
-            let half = rest.cmp(&divisor.checked_sub(rest)?);
-            (quotient, quotient % 2 == 1, rest != Wide::ZERO, half)
-        }
+    let narrow = numerator.to_u128().zip(divisor.to_u128());
+    let (quotient, odd, cut_any, half) = if let Some((numerator, divisor)) = narrow {
+        let quotient = numerator.checked_div(divisor)?;
+        let rest = numerator % divisor;
+        (
+            quotient,
+            quotient % 2 == 1,
+            rest != 0,
+            rest.cmp(&(divisor - rest)),
+        )
+    } else {
+        let (quotient, rest) = numerator.div_rem(divisor)?;
+        let quotient = quotient.to_u128()?;
+        let half = rest.cmp(&divisor.checked_sub(rest)?);
+        (quotient, quotient % 2 == 1, rest != Wide::ZERO, half)
     };
     let grown = u128::from(mode.grows(negative, odd, cut_any, half));
     i128::try_from(quotient.checked_add(grown)?).ok()
@@ -224,14 +240,20 @@ mod tests {
         let third = Fraction::new(1_000_000_000_000, 1, 3);
         let seventh = Fraction::new(1_000_000_000_000, 1, 7);
         // 1/3 - 1/7 = 4/21 = 0.190476190476...
-        assert_eq!(third.minus(seventh).unwrap().round(12, Down).unwrap(), 190_476_190_476);
+        assert_eq!(
+            third.minus(seventh).unwrap().round(12, Down).unwrap(),
+            190_476_190_476
+        );
         assert_eq!(seventh.minus(third).unwrap().round(2, HalfUp).unwrap(), -19);
         assert_eq!(third.min(seventh).unwrap(), seventh);
     }
 
     #[test]
     fn an_answer_ends_at_ten_to_the_eighteen() {
-        assert_eq!(within_answer(ANSWER_MAX * 100, 2).unwrap(), ANSWER_MAX * 100);
+        assert_eq!(
+            within_answer(ANSWER_MAX * 100, 2).unwrap(),
+            ANSWER_MAX * 100
+        );
         let error = within_answer(ANSWER_MAX * 100 + 1, 2).unwrap_err();
         assert_eq!(error.code(), Code::Overflow);
     }

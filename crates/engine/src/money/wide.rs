@@ -35,12 +35,17 @@ impl Wide {
     pub(crate) fn checked_mul(self, factor: u128) -> Option<Self> {
         let low = Wide::product(self.low, factor);
         let high = self.high.checked_mul(factor)?;
-        Some(Wide { high: high.checked_add(low.high)?, low: low.low })
+        Some(Wide {
+            high: high.checked_add(low.high)?,
+            low: low.low,
+        })
     }
 
     pub(crate) const fn checked_add(self, other: Self) -> Option<Self> {
         let (low, carry) = self.low.overflowing_add(other.low);
-        let Some(high) = self.high.checked_add(other.high) else { return None };
+        let Some(high) = self.high.checked_add(other.high) else {
+            return None;
+        };
         match high.checked_add(if carry { 1 } else { 0 }) {
             Some(high) => Some(Wide { high, low }),
             None => None,
@@ -50,7 +55,9 @@ impl Wide {
     /// The difference, where it is not negative.
     pub(crate) const fn checked_sub(self, other: Self) -> Option<Self> {
         let (low, borrow) = self.low.overflowing_sub(other.low);
-        let Some(high) = self.high.checked_sub(other.high) else { return None };
+        let Some(high) = self.high.checked_sub(other.high) else {
+            return None;
+        };
         match high.checked_sub(if borrow { 1 } else { 0 }) {
             Some(high) => Some(Wide { high, low }),
             None => None,
@@ -84,17 +91,27 @@ impl Wide {
     }
 
     const fn doubled(self) -> Self {
-        Wide { high: (self.high << 1) | (self.low >> 127), low: self.low << 1 }
+        Wide {
+            high: (self.high << 1) | (self.low >> 127),
+            low: self.low << 1,
+        }
     }
 
     const fn wrapping_sub(self, other: Self) -> Self {
         let (low, borrow) = self.low.overflowing_sub(other.low);
-        let high = self.high.wrapping_sub(other.high).wrapping_sub(if borrow { 1 } else { 0 });
+        let high = self
+            .high
+            .wrapping_sub(other.high)
+            .wrapping_sub(if borrow { 1 } else { 0 });
         Wide { high, low }
     }
 
     const fn bit(self, index: u32) -> bool {
-        let part = if index < 128 { self.low >> index } else { self.high >> (index - 128) };
+        let part = if index < 128 {
+            self.low >> index
+        } else {
+            self.high >> (index - 128)
+        };
         part & 1 == 1
     }
 
@@ -114,15 +131,27 @@ mod tests {
     #[test]
     fn multiplies_and_divides_beyond_128_bits() {
         let product = Wide::product(u128::MAX, u128::MAX);
-        assert_eq!(product, Wide { high: u128::MAX - 1, low: 1 });
+        assert_eq!(
+            product,
+            Wide {
+                high: u128::MAX - 1,
+                low: 1
+            }
+        );
         let (quotient, rest) = product.div_rem(Wide::new(u128::MAX)).unwrap();
         assert_eq!((quotient, rest), (Wide::new(u128::MAX), Wide::ZERO));
         assert_eq!(product.div_rem(Wide::ZERO), None);
-        let all = Wide { high: u128::MAX, low: u128::MAX };
+        let all = Wide {
+            high: u128::MAX,
+            low: u128::MAX,
+        };
         assert_eq!(all.checked_add(Wide::new(1)), None);
         assert_eq!(all.checked_mul(2), None);
         assert_eq!(Wide::ZERO.checked_sub(Wide::new(1)), None);
-        let near = Wide { high: u128::MAX, low: u128::MAX - 1 };
+        let near = Wide {
+            high: u128::MAX,
+            low: u128::MAX - 1,
+        };
         assert_eq!(all.div_rem(near).unwrap(), (Wide::new(1), Wide::new(1)));
     }
 

@@ -44,8 +44,14 @@ mod tests {
     fn members_are_sorted_by_utf16() {
         // U+1F600 is the surrogates d83d de00, and so comes before U+FB33.
         let table = [
-            (r#"{"b": [1, {"d": "x", "c": null}], "a": true}"#, r#"{"a":true,"b":[1,{"c":null,"d":"x"}]}"#),
-            ("{\"\u{fb33}\":1,\"\u{1f600}\":2}", "{\"\u{1f600}\":2,\"\u{fb33}\":1}"),
+            (
+                r#"{"b": [1, {"d": "x", "c": null}], "a": true}"#,
+                r#"{"a":true,"b":[1,{"c":null,"d":"x"}]}"#,
+            ),
+            (
+                "{\"\u{fb33}\":1,\"\u{1f600}\":2}",
+                "{\"\u{1f600}\":2,\"\u{fb33}\":1}",
+            ),
             (r#""\u000a\u001f\u00e9\/\"""#, "\"\\n\\u001fé/\\\"\""),
         ];
         for (text, expected) in table {

@@ -62,7 +62,8 @@ fn write_request(out: &mut Writer, request: &QuoteRequest) -> Result<(), QuoteEr
             None => out.name("current").null(),
             Some(current) => {
                 let mut full = current.clone();
-                full.anchor_day.get_or_insert_with(|| current.period.start.date().day());
+                full.anchor_day
+                    .get_or_insert_with(|| current.period.start.date().day());
                 full.taxes.get_or_insert_with(|| request.taxes.clone());
                 for line in &mut full.lines {
                     line.credited.get_or_insert_default();

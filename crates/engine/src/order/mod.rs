@@ -45,13 +45,19 @@ impl Order {
         check_changes(&requests)?;
         let mut changes = Vec::with_capacity(requests.len());
         for (index, request) in requests.into_iter().enumerate() {
-            let request = QuoteRequest { balance: Decimal::ZERO, ..request };
+            let request = QuoteRequest {
+                balance: Decimal::ZERO,
+                ..request
+            };
             let quote = quote(&request)
                 .map_err(|error| error.at("request").at_index(index).at("changes"))?;
             changes.push(Change { request, quote });
         }
         let settlement = settle_sum(&changes, balance)?;
-        Ok(Order { changes, settlement })
+        Ok(Order {
+            changes,
+            settlement,
+        })
     }
 
     /// What browser and billing API compare: SHA-256, in hex, of the RFC 8785 form of all requests, with every
@@ -66,11 +72,15 @@ impl Order {
 
 fn check_changes(requests: &[QuoteRequest]) -> Result<(), QuoteError> {
     let Some(first) = requests.first() else {
-        return Err(QuoteError::new(Code::MissingField, "an order has at least one change").at("changes"));
+        return Err(
+            QuoteError::new(Code::MissingField, "an order has at least one change").at("changes"),
+        );
     };
     if requests.len() > CHANGES_MAX {
-        let message =
-            alloc::format!("{} changes, but at most {CHANGES_MAX} are allowed", requests.len());
+        let message = alloc::format!(
+            "{} changes, but at most {CHANGES_MAX} are allowed",
+            requests.len()
+        );
         return Err(QuoteError::new(Code::TooMany, message).at("changes"));
     }
     for (index, request) in requests.iter().enumerate() {
@@ -93,7 +103,10 @@ fn check_changes(requests: &[QuoteRequest]) -> Result<(), QuoteError> {
 
 /// Settles the sum of the totals. Where every change waits for its period's end, the balance is untouched.
 fn settle_sum(changes: &[Change], balance: Amount) -> Result<Settlement, QuoteError> {
-    let total = sum(changes.iter().map(|change| &change.quote.total), decimals(changes))?;
+    let total = sum(
+        changes.iter().map(|change| &change.quote.total),
+        decimals(changes),
+    )?;
     let balance = in_decimals(balance, total.decimals())?;
     let mut surplus = Surplus::default();
     let mut all_wait = true;
@@ -104,23 +117,39 @@ fn settle_sum(changes: &[Change], balance: Amount) -> Result<Settlement, QuoteEr
     }
     if all_wait {
         let zero = Amount::zero(total.decimals());
-        let balance = Balance { before: balance, applied: zero, after: balance };
-        return Ok(Settlement { total, balance, refund: zero, due_now: zero });
+        let balance = Balance {
+            before: balance,
+            applied: zero,
+            after: balance,
+        };
+        return Ok(Settlement {
+            total,
+            balance,
+            refund: zero,
+            due_now: zero,
+        });
     }
     settle(total, balance, surplus)
 }
 
 fn decimals(changes: &[Change]) -> u32 {
-    changes.first().map_or(0, |change| change.quote.total.decimals())
+    changes
+        .first()
+        .map_or(0, |change| change.quote.total.decimals())
 }
 
 /// The same amount in the decimals that the quotes show.
 fn in_decimals(amount: Amount, decimals: u32) -> Result<Amount, QuoteError> {
     let too_fine = || {
-        let message = alloc::format!("balance is {amount}, but the quotes show {decimals} decimals");
+        let message =
+            alloc::format!("balance is {amount}, but the quotes show {decimals} decimals");
         QuoteError::new(Code::Amount, message).at("balance")
     };
     let units = amount.to_exact().ok_or_else(too_fine)?;
     let step = 10_i128.pow(DECIMALS_MAX.saturating_sub(decimals));
-    if units % step == 0 { Ok(Amount::new(units / step, decimals)) } else { Err(too_fine()) }
+    if units % step == 0 {
+        Ok(Amount::new(units / step, decimals))
+    } else {
+        Err(too_fine())
+    }
 }

@@ -18,7 +18,9 @@ pub fn after(request: &QuoteRequest, quote: &Quote) -> Result<Option<Current>, Q
     if plan.is_deferred {
         return Ok(request.current.clone());
     }
-    let (Some(next), Some(period)) = (&request.next, plan.period) else { return Ok(None) };
+    let (Some(next), Some(period)) = (&request.next, plan.period) else {
+        return Ok(None);
+    };
     let billed = charged_less_discounts(request, &plan)?;
     let lines = next
         .lines
@@ -33,7 +35,9 @@ pub fn after(request: &QuoteRequest, quote: &Quote) -> Result<Option<Current>, Q
                 // An amount beyond the decimal's 28 digits cannot be billed back exactly; the list price then is.
                 billed: amount.to_decimal(),
                 credited: None,
-                full_period: charged.map(|charged| charged.period).filter(|full| *full != period),
+                full_period: charged
+                    .map(|charged| charged.period)
+                    .filter(|full| *full != period),
             }
         })
         .collect();

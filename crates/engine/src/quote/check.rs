@@ -28,7 +28,9 @@ pub(super) fn check(request: &QuoteRequest) -> Checked {
     }
     check_discounts(request).map_err(|error| error.at("discounts"))?;
     check_taxes(&request.taxes).map_err(|error| error.at("taxes"))?;
-    exact(request.balance).map(drop).map_err(|error| error.at("balance"))
+    exact(request.balance)
+        .map(drop)
+        .map_err(|error| error.at("balance"))
 }
 
 fn check_current(current: &Current, at: Moment) -> Checked {
@@ -44,7 +46,9 @@ fn check_current(current: &Current, at: Moment) -> Checked {
         check_line(line.quantity, &line.price, line.full_period, at)?;
         let amounts = [("billed", line.billed), ("credited", line.credited)];
         for (name, amount) in amounts {
-            amount.map_or(Ok(()), not_negative).map_err(|error| error.at(name))?;
+            amount
+                .map_or(Ok(()), not_negative)
+                .map_err(|error| error.at(name))?;
         }
         Ok(())
     })?;
@@ -68,14 +72,16 @@ fn each<T>(name: &str, items: &[T], max: usize, check: impl Fn(&T) -> Checked) -
         let message = alloc::format!("{} elements, but at most {max} are allowed", items.len());
         return Err(QuoteError::new(Code::TooMany, message).at(name));
     }
-    items.iter().enumerate().try_for_each(|(index, item)| {
-        check(item).map_err(|error| error.at_index(index).at(name))
-    })
+    items
+        .iter()
+        .enumerate()
+        .try_for_each(|(index, item)| check(item).map_err(|error| error.at_index(index).at(name)))
 }
 
 fn check_line(quantity: u32, price: &Price, full_period: Option<Period>, at: Moment) -> Checked {
     if quantity > QUANTITY_MAX {
-        let message = alloc::format!("quantity is {quantity}, but at most {QUANTITY_MAX} is allowed");
+        let message =
+            alloc::format!("quantity is {quantity}, but at most {QUANTITY_MAX} is allowed");
         return Err(QuoteError::new(Code::Quantity, message).at("quantity"));
     }
     check_price(price).map_err(|error| error.at("price"))?;
@@ -102,7 +108,10 @@ fn check_interval(interval: Interval) -> Checked {
     if (1..=COUNT_MAX).contains(&interval.count) {
         return Ok(());
     }
-    let message = alloc::format!("count is {}, but 1 to {COUNT_MAX} is needed", interval.count);
+    let message = alloc::format!(
+        "count is {}, but 1 to {COUNT_MAX} is needed",
+        interval.count
+    );
     Err(QuoteError::new(Code::Interval, message).at("count"))
 }
 
@@ -133,9 +142,7 @@ fn check_price(price: &Price) -> Checked {
         Price::Package { size: 0, .. } => {
             Err(QuoteError::new(Code::Price, "a package holds at least 1 unit").at("size"))
         }
-        Price::Package { amount, .. } => {
-            not_negative(*amount).map_err(|error| error.at("amount"))
-        }
+        Price::Package { amount, .. } => not_negative(*amount).map_err(|error| error.at("amount")),
     }
 }
 
@@ -172,8 +179,8 @@ fn check_tiers(up_to: impl ExactSizeIterator<Item = Option<u32>>) -> Checked {
 }
 
 fn check_percent(percent: Decimal) -> Checked {
-    let in_range = exact(percent)
-        .is_ok_and(|units| (0..=PERCENT_MAX * crate::money::ONE).contains(&units));
+    let in_range =
+        exact(percent).is_ok_and(|units| (0..=PERCENT_MAX * crate::money::ONE).contains(&units));
     if in_range {
         return Ok(());
     }
@@ -209,7 +216,9 @@ fn check_discount(request: &QuoteRequest, discount: &Discount) -> Checked {
         Cut::Percent(percent) => check_percent(percent)?,
         Cut::Amount(amount) => not_negative(amount).map_err(|error| error.at("amount"))?,
     }
-    let Some(id) = &discount.line else { return Ok(()) };
+    let Some(id) = &discount.line else {
+        return Ok(());
+    };
     if knows_line(request, id) {
         return Ok(());
     }

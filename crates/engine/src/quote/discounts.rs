@@ -88,7 +88,9 @@ fn wanted(
 
 /// Takes `amount` from all of `left` in proportion: by largest remainder, ties to the earlier.
 fn take(left: &mut [i128], amount: i128, sum: i128) -> Result<(), QuoteError> {
-    let Ok(whole) = u128::try_from(sum) else { return Ok(()) };
+    let Ok(whole) = u128::try_from(sum) else {
+        return Ok(());
+    };
     if whole == 0 || amount <= 0 {
         return Ok(());
     }
@@ -104,7 +106,7 @@ fn take(left: &mut [i128], amount: i128, sum: i128) -> Result<(), QuoteError> {
         remainders.push((index, remainder));
     }
     // The sort is stable, so ties stay with the earlier line.
-    remainders.sort_by(|a, b| b.1.cmp(&a.1));
+    remainders.sort_by_key(|(_, remainder)| core::cmp::Reverse(*remainder));
     for (index, _) in remainders {
         if rest == 0 {
             break;

@@ -9,6 +9,8 @@ mod after;
 mod check;
 mod compute;
 mod discounts;
+mod parts;
+mod renewal;
 mod request;
 mod settle;
 mod taxes;

@@ -36,12 +36,16 @@ pub(super) fn tax_of(
     let is_credit = |line: &&Line| matches!(line.kind, Kind::Credit { .. });
     let mut sums: Vec<Sum<'_>> = Vec::with_capacity(today.len());
     let rounding = (scale, axes.round.mode);
-    let mut add = |taxes, side: Vec<&Line>| add_side(&mut sums, taxes, &side, axes.tax_on, rounding);
+    let mut add =
+        |taxes, side: Vec<&Line>| add_side(&mut sums, taxes, &side, axes.tax_on, rounding);
     if paid == today {
         add(today, lines.iter().collect())?;
     } else {
         add(paid, lines.iter().filter(is_credit).collect())?;
-        add(today, lines.iter().filter(|line| !is_credit(line)).collect())?;
+        add(
+            today,
+            lines.iter().filter(|line| !is_credit(line)).collect(),
+        )?;
     }
     let amount = |units| Amount::new(units, scale);
     let tax_lines: Vec<Line> = sums
@@ -58,10 +62,20 @@ pub(super) fn tax_of(
         })
         .collect();
     let tax = sum(tax_lines.iter().map(|line| &line.amount), scale)?;
-    let on_top: i128 =
-        sums.iter().filter(|sum| !sum.tax.inclusive).map(|sum| sum.amount).sum();
+    let on_top: i128 = sums
+        .iter()
+        .filter(|sum| !sum.tax.inclusive)
+        .map(|sum| sum.amount)
+        .sum();
     let total = sum([subtotal, amount(on_top)].iter(), scale)?;
-    Ok((tax_lines, Taxed { subtotal, tax, total }))
+    Ok((
+        tax_lines,
+        Taxed {
+            subtotal,
+            tax,
+            total,
+        },
+    ))
 }
 
 /// Adds the taxes of one side's lines, of their sum or of each of them.
@@ -109,8 +123,11 @@ fn add_taxes<'a>(
         base -= part(gross, tax, inside)?;
     }
     for tax in taxes {
-        let amount =
-            if tax.inclusive { part(gross, tax, inside)? } else { part(base, tax, hundred)? };
+        let amount = if tax.inclusive {
+            part(gross, tax, inside)?
+        } else {
+            part(base, tax, hundred)?
+        };
         match sums.iter_mut().find(|sum| *sum.tax == *tax) {
             Some(sum) => {
                 sum.base += base;

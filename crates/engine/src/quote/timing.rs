@@ -39,7 +39,10 @@ pub(crate) fn plan(request: &QuoteRequest) -> Result<Plan, QuoteError> {
     let (axes, direction) = effective_axes(request)?;
     let reset = |interval: Interval| -> Result<Period, QuoteError> {
         let end = boundary_after(request.at, request.at.date().day(), interval)?;
-        Ok(Period { start: request.at, end })
+        Ok(Period {
+            start: request.at,
+            end,
+        })
     };
     let Some(current) = &request.current else {
         let next = request.next.as_ref();
@@ -49,11 +52,19 @@ pub(crate) fn plan(request: &QuoteRequest) -> Result<Plan, QuoteError> {
             Some((None, interval)) => Some(reset(interval)?),
         };
         let anchor_day = period.map_or(1, |period| period.start.date().day());
-        let plan =
-            Plan { axes, direction, keeps_period: false, is_deferred: false, period, anchor_day };
+        let plan = Plan {
+            axes,
+            direction,
+            keeps_period: false,
+            is_deferred: false,
+            period,
+            anchor_day,
+        };
         return Ok(plan);
     };
-    let kept_anchor = current.anchor_day.unwrap_or_else(|| current.period.start.date().day());
+    let kept_anchor = current
+        .anchor_day
+        .unwrap_or_else(|| current.period.start.date().day());
     if axes.effective == Effective::PeriodEnd {
         return Ok(Plan {
             axes,
@@ -67,7 +78,14 @@ pub(crate) fn plan(request: &QuoteRequest) -> Result<Plan, QuoteError> {
     let Some(next) = &request.next else {
         let keeps_period = axes.cycle == Cycle::Keep;
         let (period, anchor_day) = (None, kept_anchor);
-        return Ok(Plan { axes, direction, keeps_period, is_deferred: false, period, anchor_day });
+        return Ok(Plan {
+            axes,
+            direction,
+            keeps_period,
+            is_deferred: false,
+            period,
+            anchor_day,
+        });
     };
     let is_new_interval = next.interval != current.interval;
     let keeps_period = match axes.cycle {
@@ -86,13 +104,29 @@ pub(crate) fn plan(request: &QuoteRequest) -> Result<Plan, QuoteError> {
         None if keeps_period => current.period,
         None => reset(next.interval)?,
     };
-    let anchor_day = if keeps_period { kept_anchor } else { period.start.date().day() };
+    let anchor_day = if keeps_period {
+        kept_anchor
+    } else {
+        period.start.date().day()
+    };
     let period = Some(period);
-    Ok(Plan { axes, direction, keeps_period, is_deferred: false, period, anchor_day })
+    Ok(Plan {
+        axes,
+        direction,
+        keeps_period,
+        is_deferred: false,
+        period,
+        anchor_day,
+    })
 }
 
 /// Where counting starts: the moment of the change or the day after, within the period.
-pub(super) fn start_within(axes: Axes, from: From, at: Moment, period: Period) -> Result<Moment, QuoteError> {
+pub(super) fn start_within(
+    axes: Axes,
+    from: From,
+    at: Moment,
+    period: Period,
+) -> Result<Moment, QuoteError> {
     let start = match from {
         From::NextDay if axes.unit == Unit::Day => at.plus_days(1).ok_or_else(|| {
             QuoteError::new(Code::Overflow, "the day after lies past the year 9999")
@@ -109,7 +143,12 @@ pub(super) fn start_within(axes: Axes, from: From, at: Moment, period: Period) -
 }
 
 /// Time from `start` to `end` over the full period, as counted, cut to 0..1.
-pub(super) fn factor(axes: Axes, start: Moment, end: Moment, full: Period) -> Result<Factor, QuoteError> {
+pub(super) fn factor(
+    axes: Axes,
+    start: Moment,
+    end: Moment,
+    full: Period,
+) -> Result<Factor, QuoteError> {
     let count = |from, to| u64::try_from(elapsed(axes.unit, axes.day_count, from, to)).unwrap_or(0);
     let over = count(full.start, full.end);
     if over == 0 {
@@ -120,19 +159,31 @@ pub(super) fn factor(axes: Axes, start: Moment, end: Moment, full: Period) -> Re
         );
         return Err(QuoteError::new(Code::Period, message));
     }
-    Ok(Factor { of: count(start, end).min(over), over })
+    Ok(Factor {
+        of: count(start, end).min(over),
+        over,
+    })
 }
 
 /// Compares the recurring full amounts before discounts, normalised to a year.
 fn direction(request: &QuoteRequest) -> Result<Direction, QuoteError> {
-    let current = request.current.as_ref().map_or(Ok((0, Interval::YEAR)), |current| {
-        let lines = current.lines.iter().map(|line| (&line.price, line.quantity));
-        recurring(lines).map(|sum| (sum, current.interval))
-    })?;
-    let next = request.next.as_ref().map_or(Ok((0, Interval::YEAR)), |next| {
-        let lines = next.lines.iter().map(|line| (&line.price, line.quantity));
-        recurring(lines).map(|sum| (sum, next.interval))
-    })?;
+    let current = request
+        .current
+        .as_ref()
+        .map_or(Ok((0, Interval::YEAR)), |current| {
+            let lines = current
+                .lines
+                .iter()
+                .map(|line| (&line.price, line.quantity));
+            recurring(lines).map(|sum| (sum, current.interval))
+        })?;
+    let next = request
+        .next
+        .as_ref()
+        .map_or(Ok((0, Interval::YEAR)), |next| {
+            let lines = next.lines.iter().map(|line| (&line.price, line.quantity));
+            recurring(lines).map(|sum| (sum, next.interval))
+        })?;
     // a x units / count against b x units / count, without a division.
     let a_year = |(sum, interval): (Exact, Interval), other: Interval| {
         sum.checked_mul(interval.units_a_year().into())

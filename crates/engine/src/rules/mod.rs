@@ -54,7 +54,10 @@ pub struct Axes {
 
 /// Axes that replace others; `None` leaves an axis as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[allow(missing_docs, reason = "each member is documented at its namesake in `Axes`")]
+#[allow(
+    missing_docs,
+    reason = "each member is documented at its namesake in `Axes`"
+)]
 pub struct Overrides {
     pub unit: Option<Unit>,
     pub day_count: Option<DayCount>,

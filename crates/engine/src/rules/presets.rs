@@ -3,9 +3,7 @@
 //! Only axes that differ from the defaults are set. Where each value comes from, and which are guesses,
 //! stands in the project's design notes.
 
-use super::{
-    Axes, CreditBasis, Cycle, Effective, Overrides, Round, Rules, Share, Step, TaxOn,
-};
+use super::{Axes, CreditBasis, Cycle, Effective, Overrides, Round, Rules, Share, Step, TaxOn};
 use crate::calendar::Unit;
 use crate::money::RoundingMode;
 
@@ -26,8 +24,11 @@ pub const PRESETS: [&str; 13] = [
     "polar",
 ];
 
-const fn step(scale: u32, mode: RoundingMode) -> Option<Step> {
-    Some(Step { scale, mode })
+const fn half_up(scale: u32) -> Step {
+    Step {
+        scale,
+        mode: RoundingMode::HalfUp,
+    }
 }
 
 /// The rules of a preset.
@@ -45,42 +46,72 @@ pub(crate) fn preset(name: &str) -> Option<Rules> {
             tax_on: TaxOn::Line,
             ..goto
         },
-        "maxio" => Axes { credit_basis: list, ..goto },
-        "chargebee_day" => Axes { cycle: on_new_interval, credit_basis: list, ..goto },
+        "maxio" => Axes {
+            credit_basis: list,
+            ..goto
+        },
+        "chargebee_day" => Axes {
+            cycle: on_new_interval,
+            credit_basis: list,
+            ..goto
+        },
         "chargebee_millisecond" => Axes {
             unit: Unit::Millisecond,
             cycle: on_new_interval,
             credit_basis: list,
             ..goto
         },
-        "recurly" => Axes { unit: Unit::Second, cycle: on_new_interval, ..goto },
-        "paddle" => Axes { unit: Unit::Minute, cycle: keep, tax_on: TaxOn::Line, ..goto },
-        "killbill" => Axes { cycle: keep, factor: step(9, RoundingMode::HalfUp), ..goto },
-        "lago" => Axes {
+        "recurly" => Axes {
+            unit: Unit::Second,
+            cycle: on_new_interval,
+            ..goto
+        },
+        "paddle" => Axes {
+            unit: Unit::Minute,
             cycle: keep,
-            intermediate: step(7, RoundingMode::Down),
             tax_on: TaxOn::Line,
             ..goto
         },
-        "meteroid" => Axes { cycle: keep, credit_basis: list, ..goto },
+        "killbill" => Axes {
+            cycle: keep,
+            factor: Some(half_up(9)),
+            ..goto
+        },
+        "lago" => Axes {
+            cycle: keep,
+            intermediate: Some(Step {
+                scale: 7,
+                mode: RoundingMode::Down,
+            }),
+            tax_on: TaxOn::Line,
+            ..goto
+        },
+        "meteroid" => Axes {
+            cycle: keep,
+            credit_basis: list,
+            ..goto
+        },
         "openmeter" => Axes {
             unit: Unit::Second,
             cycle: keep,
             credit: Share::None,
-            factor: step(16, RoundingMode::HalfUp),
+            factor: Some(half_up(16)),
             ..goto
         },
         "flexprice" => Axes {
             unit: Unit::Second,
             cycle: keep,
-            factor: step(16, RoundingMode::HalfUp),
+            factor: Some(half_up(16)),
             ..goto
         },
         "polar" => Axes {
             unit: Unit::Second,
             cycle: on_new_interval,
             credit_basis: list,
-            round: Round { mode: RoundingMode::HalfEven, ..Round::default() },
+            round: Round {
+                mode: RoundingMode::HalfEven,
+                ..Round::default()
+            },
             ..goto
         },
         _ => return None,
@@ -89,7 +120,10 @@ pub(crate) fn preset(name: &str) -> Option<Rules> {
         effective: Some(Effective::PeriodEnd),
         ..Overrides::default()
     });
-    Some(Rules { axes, when_decreasing })
+    Some(Rules {
+        axes,
+        when_decreasing,
+    })
 }
 
 #[cfg(test)]
@@ -100,7 +134,11 @@ mod tests {
     fn every_name_is_a_preset_and_all_differ() {
         let all: alloc::vec::Vec<_> = PRESETS.iter().map(|name| preset(name).unwrap()).collect();
         for (index, rules) in all.iter().enumerate() {
-            assert!(!all[..index].contains(rules), "{} repeats another preset", PRESETS[index]);
+            assert!(
+                !all[..index].contains(rules),
+                "{} repeats another preset",
+                PRESETS[index]
+            );
         }
     }
 }

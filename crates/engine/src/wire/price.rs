@@ -10,30 +10,36 @@ impl Read for Price {
     fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
         // Which members are known depends on the model, so that one is looked up first.
         let Value::Object(all) = value else {
-            return Err(Members::of(value, &[]).err().unwrap_or_else(|| missing("model")));
+            return Err(Members::of(value, &[])
+                .err()
+                .unwrap_or_else(|| missing("model")));
         };
-        let model = all.iter().find(|(name, _)| name == "model").map(|(_, value)| value);
-        let model = text(model.ok_or_else(|| missing("model"))?).map_err(|error| error.at("model"))?;
+        let model = all
+            .iter()
+            .find(|(name, _)| name == "model")
+            .map(|(_, value)| value);
+        let model =
+            text(model.ok_or_else(|| missing("model"))?).map_err(|error| error.at("model"))?;
         let of = |known: &[&str]| Members::of(value, known);
         let unit_tiers = |value: &Value<'_>| list(value, TIERS_MAX, UnitTier::read);
         let step_tiers = |value: &Value<'_>| list(value, TIERS_MAX, StepTier::read);
         let size = |value: &Value<'_>| whole_number(value, Code::Price, 1, QUANTITY_MAX);
         Ok(match model {
-            "flat" => {
-                Price::Flat { amount: of(&["model", "amount"])?.required("amount", decimal)? }
-            }
+            "flat" => Price::Flat {
+                amount: of(&["model", "amount"])?.required("amount", decimal)?,
+            },
             "per_unit" => Price::PerUnit {
                 unit_amount: of(&["model", "unit_amount"])?.required("unit_amount", decimal)?,
             },
-            "graduated" => {
-                Price::Graduated { tiers: of(&["model", "tiers"])?.required("tiers", unit_tiers)? }
-            }
-            "volume" => {
-                Price::Volume { tiers: of(&["model", "tiers"])?.required("tiers", unit_tiers)? }
-            }
-            "stairstep" => {
-                Price::Stairstep { tiers: of(&["model", "tiers"])?.required("tiers", step_tiers)? }
-            }
+            "graduated" => Price::Graduated {
+                tiers: of(&["model", "tiers"])?.required("tiers", unit_tiers)?,
+            },
+            "volume" => Price::Volume {
+                tiers: of(&["model", "tiers"])?.required("tiers", unit_tiers)?,
+            },
+            "stairstep" => Price::Stairstep {
+                tiers: of(&["model", "tiers"])?.required("tiers", step_tiers)?,
+            },
             "package" => {
                 let members = of(&["model", "size", "amount"])?;
                 Price::Package {
@@ -107,7 +113,9 @@ impl Read for UnitTier {
         Ok(UnitTier {
             up_to: read_up_to(&members)?,
             unit_amount: members.required("unit_amount", decimal)?,
-            flat_amount: members.optional("flat_amount", decimal)?.unwrap_or(Decimal::ZERO),
+            flat_amount: members
+                .optional("flat_amount", decimal)?
+                .unwrap_or(Decimal::ZERO),
         })
     }
 }

@@ -80,12 +80,22 @@ impl Write for Line {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
             match &self.kind {
-                Kind::Credit { quantity, period, full_amount, factor } => {
+                Kind::Credit {
+                    quantity,
+                    period,
+                    full_amount,
+                    factor,
+                } => {
                     write_timed(out, "credit", &self.id, *quantity, period);
                     full_amount.write(out.name("full_amount"));
                     factor.write(out.name("factor"));
                 }
-                Kind::Charge { quantity, period, full_amount, factor } => {
+                Kind::Charge {
+                    quantity,
+                    period,
+                    full_amount,
+                    factor,
+                } => {
                     write_timed(out, "charge", &self.id, *quantity, period);
                     full_amount.write(out.name("full_amount"));
                     factor.write(out.name("factor"));
@@ -97,7 +107,11 @@ impl Write for Line {
                     out.name("kind").plain("discount");
                     out.name("id").text(&self.id);
                 }
-                Kind::Tax { percent, base, inclusive } => {
+                Kind::Tax {
+                    percent,
+                    base,
+                    inclusive,
+                } => {
                     out.name("kind").plain("tax");
                     out.name("id").text(&self.id);
                     write_decimal(out.name("percent"), *percent);
@@ -153,7 +167,10 @@ impl Read for Line {
                 full_amount: full_amount()?,
                 factor: factor()?,
             },
-            "adjustment" => Kind::Adjustment { quantity: quantity()?, period: period()? },
+            "adjustment" => Kind::Adjustment {
+                quantity: quantity()?,
+                period: period()?,
+            },
             "discount" => Kind::Discount,
             "tax" => Kind::Tax {
                 percent: members.required("percent", decimal)?,
@@ -191,7 +208,10 @@ impl Read for Factor {
                 QuoteError::new(Code::WrongType, alloc::format!("{digits:?} is not a count"))
             })
         };
-        Ok(Factor { of: members.required("of", count)?, over: members.required("over", count)? })
+        Ok(Factor {
+            of: members.required("of", count)?,
+            over: members.required("over", count)?,
+        })
     }
 }
 
@@ -241,7 +261,9 @@ impl Read for Renewal {
 
 impl Write for Direction {
     fn write(&self, out: &mut Writer) {
-        let name = Direction::ALL.iter().find(|(_, direction)| direction == self);
+        let name = Direction::ALL
+            .iter()
+            .find(|(_, direction)| direction == self);
         out.plain(name.map_or("", |(name, _)| name));
     }
 }

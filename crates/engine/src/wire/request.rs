@@ -40,9 +40,13 @@ impl Read for QuoteRequest {
             rules: members.required("rules", Rules::read)?,
             current: members.required("current", |value| nullable(value, Current::read))?,
             next: members.required("next", |value| nullable(value, Next::read))?,
-            discounts: members.optional("discounts", discounts)?.unwrap_or_default(),
+            discounts: members
+                .optional("discounts", discounts)?
+                .unwrap_or_default(),
             taxes: members.optional("taxes", read_taxes)?.unwrap_or_default(),
-            balance: members.optional("balance", decimal)?.unwrap_or(Decimal::ZERO),
+            balance: members
+                .optional("balance", decimal)?
+                .unwrap_or(Decimal::ZERO),
             explain: members.optional("explain", boolean)?.unwrap_or(false),
         })
     }
@@ -78,8 +82,17 @@ fn quantity(value: &Value<'_>) -> Result<u32, QuoteError> {
 
 impl Read for Current {
     fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let members =
-            Members::of(value, &["period", "interval", "anchor_day", "trial", "taxes", "lines"])?;
+        let members = Members::of(
+            value,
+            &[
+                "period",
+                "interval",
+                "anchor_day",
+                "trial",
+                "taxes",
+                "lines",
+            ],
+        )?;
         let day = |value: &Value<'_>| whole_number(value, Code::Interval, 1, 31);
         let lines = |value: &Value<'_>| list(value, LINES_MAX, CurrentLine::read);
         Ok(Current {
@@ -134,8 +147,11 @@ pub(crate) fn write_current_with(
         if let Some(taxes) = &current.taxes {
             out.name("taxes").list(taxes);
         }
-        let lines: Vec<_> =
-            current.lines.iter().map(|line| WithPeriod(line, full_period(line))).collect();
+        let lines: Vec<_> = current
+            .lines
+            .iter()
+            .map(|line| WithPeriod(line, full_period(line)))
+            .collect();
         out.name("lines").list(&lines);
     });
 }
@@ -144,7 +160,14 @@ impl Read for CurrentLine {
     fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
         let members = Members::of(
             value,
-            &["id", "quantity", "price", "billed", "credited", "full_period"],
+            &[
+                "id",
+                "quantity",
+                "price",
+                "billed",
+                "credited",
+                "full_period",
+            ],
         )?;
         Ok(CurrentLine {
             id: read_id(&members)?,

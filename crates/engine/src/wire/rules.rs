@@ -5,8 +5,8 @@ use crate::error::{Code, QuoteError};
 use crate::json::{Members, Read, Value, Write, Writer, choice, nullable, text, whole_number};
 use crate::money::{DECIMALS_MAX, RoundingMode};
 use crate::rules::{
-    Axes, CreditBasis, Cycle, Effective, From, Overrides, PRESETS, Round, RoundOf, Rules, Share, Step,
-    Surplus, TaxOn, preset,
+    Axes, CreditBasis, Cycle, Effective, From, Overrides, PRESETS, Round, RoundOf, Rules, Share,
+    Step, Surplus, TaxOn, preset,
 };
 
 /// The most decimals of a rounded factor.
@@ -49,14 +49,20 @@ impl Read for Rules {
             Some(value) => nullable(value, |value| overrides(&Members::of(value, &AXES)?))
                 .map_err(|error| error.at("when_decreasing"))?,
         };
-        Ok(Rules { axes, when_decreasing })
+        Ok(Rules {
+            axes,
+            when_decreasing,
+        })
     }
 }
 
 fn read_preset(name: &str) -> Result<Rules, QuoteError> {
     preset(name).ok_or_else(|| {
         let known = PRESETS.join(", ");
-        QuoteError::new(Code::Rules, alloc::format!("{name:?} is not a preset; presets are {known}"))
+        QuoteError::new(
+            Code::Rules,
+            alloc::format!("{name:?} is not a preset; presets are {known}"),
+        )
     })
 }
 
@@ -135,7 +141,8 @@ pub(crate) fn write_axes(out: &mut Writer, rules: &Rules) {
         match &rules.when_decreasing {
             None => out.name("when_decreasing").null(),
             Some(overrides) => {
-                out.name("when_decreasing").object(|out| write_overrides(out, overrides));
+                out.name("when_decreasing")
+                    .object(|out| write_overrides(out, overrides));
             }
         }
     });
@@ -162,7 +169,10 @@ fn all(axes: Axes) -> Overrides {
 }
 
 fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> &'static str {
-    names.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
+    names
+        .iter()
+        .find(|(_, known)| *known == value)
+        .map_or("", |(name, _)| name)
 }
 
 fn write_overrides(out: &mut Writer, axes: &Overrides) {
@@ -188,7 +198,8 @@ fn write_overrides(out: &mut Writer, axes: &Overrides) {
     write_step(out, "intermediate", axes.intermediate);
     if let Some(round) = axes.round {
         out.name("round").object(|out| {
-            out.name("mode").plain(name_of(&RoundingMode::ALL, round.mode));
+            out.name("mode")
+                .plain(name_of(&RoundingMode::ALL, round.mode));
             match round.scale {
                 Some(scale) => out.name("scale").number(scale),
                 None => out.name("scale").null(),
@@ -201,13 +212,16 @@ fn write_overrides(out: &mut Writer, axes: &Overrides) {
     axis(out, "effective", &Effective::ALL, axes.effective);
 }
 
+/// An axis may be absent, absent on purpose (null), or a step.
+#[expect(clippy::option_option, reason = "null is a value of these axes")]
 fn write_step(out: &mut Writer, name: &str, step: Option<Option<Step>>) {
     match step {
         None => {}
         Some(None) => out.name(name).null(),
         Some(Some(step)) => out.name(name).object(|out| {
             out.name("scale").number(step.scale);
-            out.name("mode").plain(name_of(&RoundingMode::ALL, step.mode));
+            out.name("mode")
+                .plain(name_of(&RoundingMode::ALL, step.mode));
         }),
     }
 }
