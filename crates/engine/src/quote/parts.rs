@@ -118,12 +118,12 @@ pub(super) fn charges<'a>(
     next.lines.iter().enumerate().map(charge).collect()
 }
 
-fn charge_of(
-    line: &NextLine,
+fn charge_of<'a>(
+    line: &'a NextLine,
     plan: &Plan,
     period: Period,
     charged: Period,
-) -> Result<Part<'_>, QuoteError> {
+) -> Result<Part<'a>, QuoteError> {
     let full = line.price.exact_amount(line.quantity)?;
     let is_whole =
         plan.axes.charge == Share::Full || (!plan.keeps_period && line.full_period.is_none());
