@@ -166,3 +166,56 @@ pub struct Catalog {
     /// The products, with their prices in this currency only.
     pub catalog: Vec<Product>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use midcycle_engine::change::resolve;
+    use midcycle_engine::quote;
+
+    /// The snapshot of the contract's own text is read, priced, and written back to the same.
+    #[test]
+    fn a_snapshot_travels_and_prices_a_choice() {
+        let text = r#"{"version":41,"at":"2026-11-22","grace_minutes":30,"time_zone":"Europe/Rome",
+            "account":{"id":"acc_1","name":"Rossi","currency":"EUR","kind":"self_service","country":"IT",
+                "vat_id":null,"vat_state":"none","contacts":[{"name":"Anna","email":"anna@example.com"}],
+                "representative":null,"portal_url":null,"faq_url":null},
+            "user":{"id":"usr_1","name":"Anna","role":"billing_contact","accounts":[{"id":"acc_1","name":"Rossi"}]},
+            "links":{"sign_in":null,"support":"https://example.com/support","renew":null,"assign":null},
+            "rules":"goto",
+            "taxes":{"now":[{"id":"IVA","percent":"22","inclusive":false}],"with_vat_id":[],
+                "undetermined":"charge_vat"},
+            "balance":"12.50","discounts":[],
+            "payment_methods":[{"id":"pm_1","brand":"visa","last4":"4242","expires":"2028-04"}],
+            "catalog":[{"product":"support","name":"Support","plans":[{"id":"team","name":"Team","tier":2,
+                "features":["Chat"],"licences":{"min":1,"max":50,"step":1},
+                "prices":[{"id":"p1","currency":"EUR","interval":{"unit":"year","count":1},
+                    "price":{"model":"per_unit","unit_amount":"660"}}]}]}],
+            "subscriptions":[{"id":"sub_1","product":"support","plan":"team","price":"p0","status":"active",
+                "assigned":4,"current":{"period":{"start":"2026-11-10","end":"2026-12-10"},
+                    "interval":{"unit":"month","count":1},"trial":false,
+                    "lines":[{"id":"licences","quantity":5,
+                        "price":{"model":"per_unit","unit_amount":"69"}}]},"pending":null}],
+            "cart":[{"subscription":"sub_1","product":"support","plan":"team","licences":8,
+                "interval":{"unit":"year","count":1}}]}"#;
+        let snapshot: Snapshot = serde_json::from_str(text).unwrap();
+        let mut request = resolve(&snapshot.facts(false), &snapshot.cart[0]).unwrap();
+        request.balance = snapshot.balance.to_decimal().unwrap();
+        assert_eq!(quote(&request).unwrap().due_now.to_string(), "6176.56");
+        let tidy: String = text.split('\n').map(str::trim_start).collect();
+        assert_eq!(serde_json::to_string(&snapshot).unwrap(), tidy);
+    }
+
+    /// A price that is a number is refused inside a snapshot too: no float slips in.
+    #[test]
+    fn a_number_is_no_amount() {
+        let text = r#"{"id":"p1","currency":"EUR","interval":{"unit":"year","count":1},
+            "price":{"model":"per_unit","unit_amount":660.5}}"#;
+        let row = serde_json::from_str::<midcycle_engine::catalog::PriceRow>(text);
+        assert!(
+            row.unwrap_err()
+                .to_string()
+                .contains("wrong_type at /unit_amount")
+        );
+    }
+}
