@@ -1,0 +1,26 @@
+// How a page shows amounts: by the visitor's own Intl, from the exact text.
+
+/** An amount as the page's browser formats it; `minus` as a true minus, spaces plain. */
+export async function shown(page, amount, currency, language) {
+  const text = await page.evaluate(
+    ([value, code, locale]) => {
+      const digits = (value.split(".")[1] ?? "").length;
+      const format = new Intl.NumberFormat(locale, {
+        style: "currency",
+        currency: code,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+      return format.format(value);
+    },
+    [amount, currency, language],
+  );
+  return plain(text);
+}
+
+/** Text with every kind of space and minus made one, so that comparisons are about the digits. */
+export const plain = (text) =>
+  text.replace(/[\u00a0\u202f\u2009\u2060\u2066-\u2069\u200e\u200f]/g, " ").replace(/-/g, "\u2212").replace(/\s+/g, " ").trim();
+
+/** The text of an element, plain and without spaces: amounts may be set in several pieces. */
+export const tight = (text) => plain(text).replace(/ /g, "");

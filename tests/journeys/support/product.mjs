@@ -1,0 +1,122 @@
+// The product as a stranger has it: the release binary, a fresh demo account book, a real browser.
+import { spawn, execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release", "midcycle");
+
+/** The words of a language, as the page has them. */
+export const words = (language) => JSON.parse(readFileSync(join(root, "locales", `${language}.json`), "utf8"));
+
+/** Starts a server with a database of its own; `stop` ends both. */
+export async function serve() {
+  const folder = mkdtempSync(join(tmpdir(), "midcycle-"));
+  const database = join(folder, "book.db");
+  let child;
+  const start = async () => {
+    child = spawn(binary, ["serve", "--demo", "--address", "127.0.0.1:0", "--database", database], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn" },
+    });
+    return new Promise((resolve, reject) => {
+      let said = "";
+      child.stdout.setEncoding("utf8");
+      child.stdout.on("data", (chunk) => {
+        said += chunk;
+        const found = said.match(/https?:\/\/\S+/);
+        if (found) resolve(found[0]);
+      });
+      child.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+    });
+  };
+  const server = {
+    address: await start(),
+    /** Rows of the database, as the server has committed them, read by another program. */
+    rows: (sql) => {
+      const text = execFileSync("sqlite3", ["-readonly", "-json", database, sql], { encoding: "utf8" });
+      return text.trim() ? JSON.parse(text) : [];
+    },
+    stop: () => {
+      child.removeAllListeners("exit");
+      child.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return server;
+}
+
+let browser;
+
+/** One browser for all journeys of a file. */
+export async function openBrowser() {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  return browser;
+}
+
+export async function closeBrowser() {
+  await browser?.close();
+  browser = undefined;
+}
+
+export const DESKTOP = { width: 1280, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/**
+ * A visitor with a language and a screen. `complaints` collects what the browser complains of: errors, warnings, violations of
+ * the content security policy, failed requests. A journey ends by asserting that there is none that it did not cause.
+ */
+export async function visit(server, { language = "en", screen = DESKTOP, theme = "light", persona } = {}) {
+  const context = await (await openBrowser()).newContext({
+    baseURL: server.address,
+    locale: language === "it" ? "it-IT" : "en-IE",
+    timezoneId: "Europe/Rome",
+    viewport: screen,
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    isMobile: screen.width < 600,
+    hasTouch: screen.width < 600,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI || event.sample}`);
+    });
+  });
+  if (persona) {
+    const chosen = await context.request.post("/v1/demo/persona", {
+      data: { user: await userOf(context, persona) },
+      headers: { origin: server.address },
+    });
+    if (!chosen.ok()) throw new Error(`persona ${persona}: ${chosen.status()} ${await chosen.text()}`);
+  }
+  return { context, page, complaints, words: words(language), language };
+}
+
+/** The user id of the persona that shows something: `simple`, `yen`, ... */
+async function userOf(context, shows) {
+  const demo = await (await context.request.get("/v1/demo")).json();
+  const persona = demo.personas.find((known) => known.shows === shows);
+  if (!persona) throw new Error(`no persona shows ${shows}`);
+  return persona.user;
+}
