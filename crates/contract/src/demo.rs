@@ -1,36 +1,38 @@
 //! What only `midcycle serve --demo` answers: `GET /v1/demo`, `POST /v1/demo/persona`, `POST /v1/demo/next-day`.
 
 use midcycle_engine::calendar::Moment;
-use serde::{Deserialize, Serialize};
+use midcycle_engine::message;
 
-/// The demo account book. All of it is invented.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Demo {
-    /// The demo's own date, which moves by `next-day` only.
-    pub at: Moment,
-    /// Who the visitor can be.
-    pub personas: Vec<Persona>,
-    /// Who the visitor is now: a persona's `user`.
-    pub current: Option<String>,
+message! {
+    /// The demo account book. All of it is invented.
+    open struct Demo {
+        /// The demo's own date, which moves by `next-day` only.
+        at: Moment,
+        /// Who the visitor can be.
+        personas: Vec<Persona>,
+        /// Who the visitor is now: a persona's `user`.
+        current: Option<String>,
+    }
 }
 
-/// A person of the demo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Persona {
-    /// Their user id: what `POST /v1/demo/persona` takes.
-    pub user: String,
-    /// Their name.
-    pub name: String,
-    /// Their account's name.
-    pub account: String,
-    /// What they show, a key of the page's catalogue of words: `demo-persona-<shows>`.
-    pub shows: String,
+message! {
+    /// A person of the demo.
+    open struct Persona {
+        /// Their user id: what `POST /v1/demo/persona` takes.
+        user: String,
+        /// Their name.
+        name: String,
+        /// Their account's name.
+        account: String,
+        /// What they show, a key of the page's catalogue of words: `demo-persona-<shows>`.
+        shows: String,
+    }
 }
 
-/// The body of `POST /v1/demo/persona`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PersonaChoice {
-    /// The persona's user id.
-    pub user: String,
+message! {
+    /// The body of `POST /v1/demo/persona`.
+    strict struct PersonaChoice {
+        /// The persona's user id.
+        user: String,
+    }
 }

@@ -2,31 +2,31 @@
 
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::change::Selection;
+use midcycle_engine::json::{Member, Value, Writer, check_members, read_member};
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::{Quote, Settlement};
-use serde::{Deserialize, Serialize};
+use midcycle_engine::{Code, QuoteError, message, named};
 
-/// A confirmed order: what was chosen, and the fingerprint of the quote that was shown. Never a price.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OrderRequest {
-    /// The date the quote was made for.
-    pub at: Moment,
-    /// The changes, 1 to 20, at most one for each subscription.
-    pub changes: Vec<Selection>,
-    /// The VAT number that the quote was made with.
-    #[serde(default)]
-    pub vat_id: Option<String>,
-    /// What pays, when anything is due.
-    #[serde(default)]
-    pub payment: Option<Payment>,
-    /// SHA-256, in hex, of the requests and quotes.
-    pub fingerprint: String,
+message! {
+    /// A confirmed order: what was chosen, and the fingerprint of the quote that was shown. Never a price.
+    strict struct OrderRequest {
+        /// The date the quote was made for.
+        at: Moment,
+        /// The changes, 1 to 20, at most one for each subscription.
+        changes: Vec<Selection>,
+        /// The VAT number that the quote was made with.
+        vat_id: Option<String>,
+        /// What pays, when anything is due.
+        payment: Option<Payment>,
+        /// SHA-256, in hex, of the requests and quotes.
+        fingerprint: String,
+    }
 }
 
 /// What pays: `{"method": id}` or `{"token": text}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Payment {
     /// A method on file.
     Method(String),
@@ -34,20 +34,43 @@ pub enum Payment {
     Token(String),
 }
 
-/// Where an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OrderState {
-    /// Frozen; the payment is under way.
-    Paying,
-    /// The bank wants a confirmation.
-    RequiresAction,
-    /// Applied: subscriptions, ledger, document, payment.
-    Placed,
-    /// The payment was declined; nothing has changed.
-    Declined,
-    /// Given up; nothing has changed.
-    Expired,
+impl Member for Payment {
+    fn read_member(value: &Value<'_>) -> Result<Self, QuoteError> {
+        check_members(value, &["method", "token"])?;
+        let method = read_member::<Option<String>>(value, "method")?;
+        let token = read_member::<Option<String>>(value, "token")?;
+        match (method, token) {
+            (Some(method), None) => Ok(Payment::Method(method)),
+            (None, Some(token)) => Ok(Payment::Token(token)),
+            _ => {
+                let message = "a payment has either a method or a token";
+                Err(QuoteError::new(Code::WrongType, message))
+            }
+        }
+    }
+
+    fn write_member(&self, out: &mut Writer) {
+        out.object(|out| match self {
+            Payment::Method(id) => out.name("method").text(id),
+            Payment::Token(token) => out.name("token").text(token),
+        });
+    }
+}
+
+named! {
+    /// Where an order stands.
+    enum OrderState {
+        /// Frozen; the payment is under way.
+        Paying = "paying",
+        /// The bank wants a confirmation.
+        RequiresAction = "requires_action",
+        /// Applied: subscriptions, ledger, document, payment.
+        Placed = "placed",
+        /// The payment was declined; nothing has changed.
+        Declined = "declined",
+        /// Given up; nothing has changed.
+        Expired = "expired",
+    }
 }
 
 impl OrderState {
@@ -57,68 +80,70 @@ impl OrderState {
     }
 }
 
-/// An order and what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Order {
-    /// Its id.
-    pub id: String,
-    /// Its number, as people quote it.
-    pub number: String,
-    /// Where it stands.
-    pub state: OrderState,
-    /// The billing date it holds for.
-    pub at: Moment,
-    /// The currency of every amount.
-    pub currency: Currency,
-    /// The fingerprint it was placed with.
-    pub fingerprint: String,
-    /// What changed, each with its quote (of balance 0).
-    pub changes: Vec<OrderedChange>,
-    /// What became of the sum.
-    pub settlement: Settlement,
-    /// The invoice or credit note, once placed.
-    pub document: Option<Document>,
-    /// What the payment provider's page needs to go on, while `requires_action`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_secret: Option<String>,
+message! {
+    /// An order and what became of it.
+    sparse struct Order {
+        /// Its id.
+        id: String,
+        /// Its number, as people quote it.
+        number: String,
+        /// Where it stands.
+        state: OrderState,
+        /// The billing date it holds for.
+        at: Moment,
+        /// The currency of every amount.
+        currency: Currency,
+        /// The fingerprint it was placed with.
+        fingerprint: String,
+        /// What changed, each with its quote (of balance 0).
+        changes: Vec<OrderedChange>,
+        /// What became of the sum.
+        settlement: Settlement,
+        /// The invoice or credit note, once placed.
+        document: Option<Document>,
+        /// What the payment provider's page needs to go on, while `requires_action`.
+        client_secret: Option<String>,
+    }
 }
 
-/// One change of an order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OrderedChange {
-    /// What was chosen.
-    pub selection: Selection,
-    /// What it was before; `None` for a purchase.
-    pub before: Option<Selection>,
-    /// What it costs, before the balance.
-    pub quote: Quote,
+message! {
+    /// One change of an order.
+    open struct OrderedChange {
+        /// What was chosen.
+        selection: Selection,
+        /// What it was before; `None` for a purchase.
+        before: Option<Selection>,
+        /// What it costs, before the balance.
+        quote: Quote,
+    }
 }
 
-/// An invoice, or a credit note where the total is below zero. `GET /v1/invoices` lists them, newest first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Document {
-    /// Its id.
-    pub id: String,
-    /// Its number, gapless within its kind.
-    pub number: String,
-    /// What it is.
-    pub kind: DocumentKind,
-    /// Its date.
-    pub at: Moment,
-    /// The currency of its total.
-    pub currency: Currency,
-    /// Its total, tax included.
-    pub total: Amount,
-    /// The order that made it.
-    pub order: Option<String>,
+message! {
+    /// An invoice, or a credit note where the total is below zero. `GET /v1/invoices` lists them, newest first.
+    open struct Document {
+        /// Its id.
+        id: String,
+        /// Its number, gapless within its kind.
+        number: String,
+        /// What it is.
+        kind: DocumentKind,
+        /// Its date.
+        at: Moment,
+        /// The currency of its total.
+        currency: Currency,
+        /// Its total, tax included.
+        total: Amount,
+        /// The order that made it.
+        order: Option<String>,
+    }
 }
 
-/// The kinds of documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentKind {
-    /// A total of zero or more.
-    Invoice,
-    /// A negative total.
-    CreditNote,
+named! {
+    /// The kinds of documents.
+    enum DocumentKind {
+        /// A total of zero or more.
+        Invoice = "invoice",
+        /// A negative total.
+        CreditNote = "credit_note",
+    }
 }

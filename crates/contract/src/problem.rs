@@ -1,57 +1,67 @@
 //! Why something was refused: problem details (RFC 9457) with a code of ours.
 
 use midcycle_engine::calendar::Moment;
+use midcycle_engine::json::{Member, Value, Writer};
 use midcycle_engine::quote::{Quote, Settlement};
-use serde::{Deserialize, Serialize};
+use midcycle_engine::{QuoteError, message};
 use std::borrow::Cow;
 
 /// The media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-/// A refusal, as it travels.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Problem {
-    /// A relative address that stays the same for the same kind of problem: `/problems/<code>`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The kind of problem in words.
-    pub title: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// What programs decide by.
-    pub code: ProblemCode,
-    /// This very problem in words.
-    pub detail: String,
-    /// The member at fault, as a JSON Pointer into the request's body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
-    /// With `quote-changed` and a stale version: what it costs now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fresh: Option<Box<FreshQuote>>,
-    /// With `order-in-progress`: the open order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<String>,
+message! {
+    /// A refusal, as it travels.
+    sparse struct Problem {
+        /// A relative address that stays the same for the same kind of problem: `/problems/<code>`.
+        kind as "type": String,
+        /// The kind of problem in words.
+        title: String,
+        /// The HTTP status.
+        status: u16,
+        /// What programs decide by.
+        code: ProblemCode,
+        /// This very problem in words.
+        detail: String,
+        /// The member at fault, as a JSON Pointer into the request's body.
+        path: Option<String>,
+        /// With `quote-changed` and a stale version: what it costs now.
+        fresh: Option<Box<FreshQuote>>,
+        /// With `order-in-progress`: the open order.
+        order: Option<String>,
+    }
 }
 
-/// What the changes cost now.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FreshQuote {
-    /// The account's version it was made with.
-    pub version: u64,
-    /// The date it was made for.
-    pub at: Moment,
-    /// Its fingerprint.
-    pub fingerprint: String,
-    /// A quote for each change (of balance 0).
-    pub quotes: Vec<Quote>,
-    /// What becomes of the sum.
-    pub settlement: Settlement,
+message! {
+    /// What the changes cost now.
+    open struct FreshQuote {
+        /// The account's version it was made with.
+        version: u64,
+        /// The date it was made for.
+        at: Moment,
+        /// Its fingerprint.
+        fingerprint: String,
+        /// A quote for each change (of balance 0).
+        quotes: Vec<Quote>,
+        /// What becomes of the sum.
+        settlement: Settlement,
+    }
 }
 
 /// The code of a problem. What the engine refuses keeps the engine's own code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct ProblemCode(pub Cow<'static, str>);
+
+impl Member for ProblemCode {
+    fn read_member(value: &Value<'_>) -> Result<Self, QuoteError> {
+        String::read_member(value).map(|code| ProblemCode(Cow::Owned(code)))
+    }
+
+    fn write_member(&self, out: &mut Writer) {
+        out.text(&self.0);
+    }
+}
 
 /// Names the codes that are not the engine's, with their status and title.
 macro_rules! codes {
@@ -178,6 +188,7 @@ impl From<&midcycle_engine::change::Refusal> for Problem {
 mod tests {
     use super::*;
     use midcycle_engine::change::Refusal;
+    use midcycle_engine::json::{Read, to_text};
 
     #[test]
     fn refusals_have_the_status_of_the_contract() {
@@ -211,11 +222,11 @@ mod tests {
     fn a_problem_travels() {
         let problem =
             Problem::new(ProblemCode::KEY_REUSED, "the key belongs to order 7").at("/changes/0");
-        let text = serde_json::to_string(&problem).unwrap();
+        let text = to_text(&problem);
         assert!(
             text.starts_with(r#"{"type":"/problems/key-reused","title":"#),
             "{text}"
         );
-        assert_eq!(serde_json::from_str::<Problem>(&text).unwrap(), problem);
+        assert_eq!(Problem::from_text(&text).unwrap(), problem);
     }
 }

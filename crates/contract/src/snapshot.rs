@@ -3,44 +3,45 @@
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::catalog::{AccountKind, Product, Role, Subscription, TaxTable, VatState};
 use midcycle_engine::change::{Facts, Selection};
+use midcycle_engine::message;
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::Discount;
 use midcycle_engine::rules::Rules;
-use serde::{Deserialize, Serialize};
 
-/// The account, what it owns, what it can buy, and the rules, as of one version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Snapshot {
-    /// Raised by orders, ledger entries, tax and subscription changes; not by cart writes. The entity tag.
-    pub version: u64,
-    /// The billing date, in the account's time zone.
-    pub at: Moment,
-    /// How long after midnight a quote of yesterday still holds.
-    pub grace_minutes: u32,
-    /// The account's time zone, by its IANA name.
-    pub time_zone: String,
-    /// The account.
-    pub account: Account,
-    /// The signed-in person.
-    pub user: User,
-    /// Where the host's own pages are.
-    pub links: Links,
-    /// The rules of proration.
-    pub rules: Rules,
-    /// The taxes of new charges.
-    pub taxes: TaxTable,
-    /// The account's credit; negative is what it owes.
-    pub balance: Amount,
-    /// Discounts on the charges.
-    pub discounts: Vec<Discount>,
-    /// Payment methods on file.
-    pub payment_methods: Vec<PaymentMethod>,
-    /// What can be bought.
-    pub catalog: Vec<Product>,
-    /// What the account owns.
-    pub subscriptions: Vec<Subscription>,
-    /// Chosen changes that are not ordered yet, at most one per subscription.
-    pub cart: Vec<Selection>,
+message! {
+    /// The account, what it owns, what it can buy, and the rules, as of one version.
+    open struct Snapshot {
+        /// Raised by orders, ledger entries, tax and subscription changes; not by cart writes. The entity tag.
+        version: u64,
+        /// The billing date, in the account's time zone.
+        at: Moment,
+        /// How long after midnight a quote of yesterday still holds.
+        grace_minutes: u32,
+        /// The account's time zone, by its IANA name.
+        time_zone: String,
+        /// The account.
+        account: Account,
+        /// The signed-in person.
+        user: User,
+        /// Where the host's own pages are.
+        links: Links,
+        /// The rules of proration.
+        rules: Rules,
+        /// The taxes of new charges.
+        taxes: TaxTable,
+        /// The account's credit; negative is what it owes.
+        balance: Amount,
+        /// Discounts on the charges.
+        discounts: Vec<Discount>,
+        /// Payment methods on file.
+        payment_methods: Vec<PaymentMethod>,
+        /// What can be bought.
+        catalog: Vec<Product>,
+        /// What the account owns.
+        subscriptions: Vec<Subscription>,
+        /// Chosen changes that are not ordered yet, at most one per subscription.
+        cart: Vec<Selection>,
+    }
 }
 
 impl Snapshot {
@@ -74,104 +75,112 @@ impl Snapshot {
     }
 }
 
-/// The account that pays.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Account {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// The currency of all its amounts.
-    pub currency: Currency,
-    /// Who may change its subscriptions.
-    pub kind: AccountKind,
-    /// Its country, by ISO 3166-1 alpha-2.
-    pub country: String,
-    /// Its VAT number.
-    pub vat_id: Option<String>,
-    /// What is known of that number.
-    pub vat_state: VatState,
-    /// Its billing contacts.
-    pub contacts: Vec<Contact>,
-    /// The representative of a corporate account.
-    pub representative: Option<Contact>,
-    /// The portal of a corporate account.
-    pub portal_url: Option<String>,
-    /// Questions and answers for this kind of account.
-    pub faq_url: Option<String>,
+message! {
+    /// The account that pays.
+    open struct Account {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// The currency of all its amounts.
+        currency: Currency,
+        /// Who may change its subscriptions.
+        kind: AccountKind,
+        /// Its country, by ISO 3166-1 alpha-2.
+        country: String,
+        /// Its VAT number.
+        vat_id: Option<String>,
+        /// What is known of that number.
+        vat_state: VatState,
+        /// Its billing contacts.
+        contacts: Vec<Contact>,
+        /// The representative of a corporate account.
+        representative: Option<Contact>,
+        /// The portal of a corporate account.
+        portal_url: Option<String>,
+        /// Questions and answers for this kind of account.
+        faq_url: Option<String>,
+    }
 }
 
-/// A person to turn to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    /// Their name.
-    pub name: String,
-    /// Their e-mail address.
-    pub email: String,
+message! {
+    /// A person to turn to.
+    open struct Contact {
+        /// Their name.
+        name: String,
+        /// Their e-mail address.
+        email: String,
+    }
 }
 
-/// The signed-in person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct User {
-    /// Their id.
-    pub id: String,
-    /// Their name.
-    pub name: String,
-    /// What they may do on this account.
-    pub role: Role,
-    /// The accounts they may switch to.
-    pub accounts: Vec<AccountName>,
+message! {
+    /// The signed-in person.
+    open struct User {
+        /// Their id.
+        id: String,
+        /// Their name.
+        name: String,
+        /// What they may do on this account.
+        role: Role,
+        /// The accounts they may switch to.
+        accounts: Vec<AccountName>,
+    }
 }
 
-/// An account by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountName {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
+message! {
+    /// An account by name.
+    open struct AccountName {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+    }
 }
 
-/// The host's own pages; `None` where there is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Links {
-    /// Where people sign in.
-    pub sign_in: Option<String>,
-    /// Where support is reached.
-    pub support: Option<String>,
-    /// Where a subscription is renewed.
-    pub renew: Option<String>,
-    /// Where licences are assigned to users.
-    pub assign: Option<String>,
+message! {
+    /// The host's own pages; `None` where there is none.
+    open struct Links {
+        /// Where people sign in.
+        sign_in: Option<String>,
+        /// Where support is reached.
+        support: Option<String>,
+        /// Where a subscription is renewed.
+        renew: Option<String>,
+        /// Where licences are assigned to users.
+        assign: Option<String>,
+    }
 }
 
-/// A payment method on file. No card number is ever known here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentMethod {
-    /// Its id.
-    pub id: String,
-    /// The card's brand.
-    pub brand: String,
-    /// The last four digits, as the provider tells them.
-    pub last4: String,
-    /// The month it expires in, `2028-04`.
-    pub expires: String,
+message! {
+    /// A payment method on file. No card number is ever known here.
+    open struct PaymentMethod {
+        /// Its id.
+        id: String,
+        /// The card's brand.
+        brand: String,
+        /// The last four digits, as the provider tells them.
+        last4: String,
+        /// The month it expires in, `2028-04`.
+        expires: String,
+    }
 }
 
-/// `GET /v1/catalog?currency=EUR`: what can be bought, without a session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Catalog {
-    /// The currency of the prices.
-    pub currency: Currency,
-    /// The products, with their prices in this currency only.
-    pub catalog: Vec<Product>,
+message! {
+    /// `GET /v1/catalog?currency=EUR`: what can be bought, without a session.
+    open struct Catalog {
+        /// The currency of the prices.
+        currency: Currency,
+        /// The products, with their prices in this currency only.
+        catalog: Vec<Product>,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use midcycle_engine::change::resolve;
-    use midcycle_engine::quote;
+    use midcycle_engine::json::{Read, to_text};
+    use midcycle_engine::{Code, quote};
 
     /// The snapshot of the contract's own text is read, priced, and written back to the same.
     #[test]
@@ -190,7 +199,8 @@ mod tests {
             "catalog":[{"product":"support","name":"Support","plans":[{"id":"team","name":"Team","tier":2,
                 "features":["Chat"],"licences":{"min":1,"max":50,"step":1},
                 "prices":[{"id":"p1","currency":"EUR","interval":{"unit":"year","count":1},
-                    "price":{"model":"per_unit","unit_amount":"660"}}]}]}],
+                    "price":{"model":"per_unit","unit_amount":"660"},
+                    "for_existing":false}]}]}],
             "subscriptions":[{"id":"sub_1","product":"support","plan":"team","price":"p0","status":"active",
                 "assigned":4,"current":{"period":{"start":"2026-11-10","end":"2026-12-10"},
                     "interval":{"unit":"month","count":1},"trial":false,
@@ -198,12 +208,12 @@ mod tests {
                         "price":{"model":"per_unit","unit_amount":"69"}}]},"pending":null}],
             "cart":[{"subscription":"sub_1","product":"support","plan":"team","licences":8,
                 "interval":{"unit":"year","count":1}}]}"#;
-        let snapshot: Snapshot = serde_json::from_str(text).unwrap();
+        let snapshot: Snapshot = Snapshot::from_text(text).unwrap();
         let mut request = resolve(&snapshot.facts(false), &snapshot.cart[0]).unwrap();
         request.balance = snapshot.balance.to_decimal().unwrap();
         assert_eq!(quote(&request).unwrap().due_now.to_string(), "6176.56");
         let tidy: String = text.split('\n').map(str::trim_start).collect();
-        assert_eq!(serde_json::to_string(&snapshot).unwrap(), tidy);
+        assert_eq!(to_text(&snapshot), tidy);
     }
 
     /// A price that is a number is refused inside a snapshot too: no float slips in.
@@ -211,11 +221,11 @@ mod tests {
     fn a_number_is_no_amount() {
         let text = r#"{"id":"p1","currency":"EUR","interval":{"unit":"year","count":1},
             "price":{"model":"per_unit","unit_amount":660.5}}"#;
-        let row = serde_json::from_str::<midcycle_engine::catalog::PriceRow>(text);
-        assert!(
-            row.unwrap_err()
-                .to_string()
-                .contains("wrong_type at /unit_amount")
+        let row = midcycle_engine::catalog::PriceRow::from_text(text);
+        let error = row.unwrap_err();
+        assert_eq!(
+            (error.code(), error.path()),
+            (Code::WrongType, "/price/unit_amount")
         );
     }
 }

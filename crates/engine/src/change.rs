@@ -7,6 +7,7 @@ use crate::catalog::{
     AccountKind, LINE_ID, Plan, PriceRow, Product, Role, Status, Subscription, TaxTable, VatState,
 };
 use crate::error::QuoteError;
+use crate::message;
 use crate::money::Currency;
 use crate::price::Price;
 use crate::quote::{Discount, Next, NextLine, QuoteRequest, Renewal, quote};
@@ -16,21 +17,20 @@ use alloc::vec::Vec;
 use core::fmt;
 use rust_decimal::Decimal;
 
-/// What a person chose for one subscription.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Selection {
-    /// The subscription to change; `None` for a purchase.
-    pub subscription: Option<String>,
-    /// The product.
-    pub product: String,
-    /// The plan.
-    pub plan: String,
-    /// How many licences.
-    pub licences: u32,
-    /// How often it is billed.
-    pub interval: Interval,
+message! {
+    /// What a person chose for one subscription.
+    strict struct Selection {
+        /// The subscription to change; `None` for a purchase.
+        subscription: Option<String>,
+        /// The product.
+        product: String,
+        /// The plan.
+        plan: String,
+        /// How many licences.
+        licences: u32,
+        /// How often it is billed.
+        interval: Interval,
+    }
 }
 
 /// Everything a price or a permission depends on: a view into a snapshot.
@@ -350,7 +350,7 @@ fn check_licences(
     subscription: Option<&Subscription>,
     licences: u32,
 ) -> Result<(), Refusal> {
-    let limits = plan.licences;
+    let limits = &plan.licences;
     if licences < limits.min {
         return Err(Refusal::LicencesTooFew { min: limits.min });
     }

@@ -24,17 +24,28 @@ pub(crate) struct Members<'v, 'a> {
 impl<'v, 'a> Members<'v, 'a> {
     /// The members of `value`, none of them outside `known`.
     pub(crate) fn of(value: &'v Value<'a>, known: &[&str]) -> Result<Self, QuoteError> {
-        let Value::Object(members) = value else {
-            return Err(wrong_type(value, "an object"));
-        };
-        for (name, _) in members {
+        let all = Members::open(value)?;
+        for (name, _) in all.members {
             if !known.contains(&name.as_ref()) {
                 let message =
                     alloc::format!("{name:?} is not known here; known are {}", known.join(", "));
                 return Err(QuoteError::new(Code::UnknownField, message).at(name));
             }
         }
-        Ok(Members { members })
+        Ok(all)
+    }
+
+    /// The members of `value`, whatever they are.
+    pub(crate) fn open(value: &'v Value<'a>) -> Result<Self, QuoteError> {
+        match value {
+            Value::Object(members) => Ok(Members { members }),
+            other => Err(wrong_type(other, "an object")),
+        }
+    }
+
+    /// The fault of a value that is no number.
+    pub(crate) fn not_a_number(value: &Value<'_>) -> QuoteError {
+        wrong_type(value, "a number")
     }
 
     /// The value of a member; null means absent.
