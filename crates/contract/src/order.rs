@@ -25,8 +25,6 @@ message! {
 
 /// What pays: `{"method": id}` or `{"token": text}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Payment {
     /// A method on file.
     Method(String),

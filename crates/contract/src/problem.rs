@@ -49,8 +49,6 @@ message! {
 
 /// The code of a problem. What the engine refuses keeps the engine's own code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct ProblemCode(pub Cow<'static, str>);
 
 impl Member for ProblemCode {

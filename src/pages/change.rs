@@ -1,0 +1,333 @@
+//! The Change page: plan, licences and frequency at the left, and what they cost at the right, with every keystroke.
+
+mod choices;
+
+use super::heading;
+use crate::api;
+use crate::format::DateStyle;
+use crate::locale::{Word, Words, terms};
+use crate::navigation::{Step, Wanted};
+use crate::parts::licences::licences;
+use crate::parts::notice::{Tone, notice};
+use crate::parts::receipt::{self, Opened};
+use crate::priced::{Priced, Unpriced, as_selection, price};
+use crate::state::App;
+use choices::Choices;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use midcycle_contract::Snapshot;
+use midcycle_contract::engine::catalog::{Product, Subscription};
+use midcycle_contract::engine::change::{Refusal, Selection, may_order, renewal};
+use midcycle_contract::engine::order::Order;
+use std::sync::Arc;
+
+/// Milliseconds of rest before a new total is announced: nobody wants to hear every keystroke.
+const ANNOUNCE_AFTER: u32 = 700;
+
+/// What the page is about, resolved once per snapshot.
+#[derive(Clone)]
+struct Subject {
+    snapshot: Arc<Snapshot>,
+    product: Product,
+    owned: Option<Subscription>,
+}
+
+impl Subject {
+    fn of(snapshot: Arc<Snapshot>, wanted: &Wanted) -> Option<Self> {
+        let owned = wanted.subscription.as_deref().and_then(|id| snapshot.subscription(id)).cloned();
+        if wanted.subscription.is_some() && owned.is_none() {
+            return None;
+        }
+        let product = owned.as_ref().map(|owned| owned.product.clone()).or_else(|| wanted.product.clone());
+        let product = snapshot.product(&product?)?.clone();
+        Some(Subject { snapshot, product, owned })
+    }
+
+    /// Where the choice lies in the cart.
+    fn place(&self) -> String {
+        self.owned.as_ref().map_or_else(|| "new-1".into(), |owned| owned.id.clone())
+    }
+}
+
+/// The page.
+pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> AnyView {
+    let words = app.words.get();
+    let Some(subject) = Subject::of(snapshot, wanted) else {
+        return nothing_here(app, words.get(Word::NoSuchSubscription));
+    };
+    if let Err(refusal) = may_order(&subject.snapshot.facts(false), subject.owned.as_ref()) {
+        return nothing_here(app, words.refusal(&refusal));
+    }
+    let choices = Choices::start(&subject.snapshot, &subject.product, subject.owned.as_ref(), wanted);
+    keep_in_address(app, &subject, choices);
+    let priced = pricing(&subject, choices);
+    announce(app, &subject, priced);
+    let title = if subject.owned.is_some() { Word::ChangeSubscription } else { Word::SubscribeNow };
+    let now = subject.owned.as_ref().map(|owned| {
+        let now = words.selection(&subject.snapshot, &as_selection(owned));
+        view! { <p class="page__lead">{words.with(Word::YouHave, &[("what", &now)])}</p> }
+    });
+    let name = subject.product.name.clone();
+    view! {
+        <div class="page page--wide">
+            <p class="page__over">{name}</p>
+            {heading(app, title)}
+            {now}
+            <div class="columns">
+                <div class="columns__choices">{choose(app, &words, &subject, choices, priced)}</div>
+                {summary(app, &words, subject, priced)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing_here(app: App, text: String) -> AnyView {
+    let back = view! {
+        <button type="button" class="button" on:click=move |_| app.go(Step::Center)>
+            {app.word(Word::BackToCenter)}
+        </button>
+    };
+    view! {
+        <div class="page">
+            {heading(app, Word::ChangeSubscription)}
+            {notice(Tone::Caution, text, Some(back.into_any()))}
+        </div>
+    }
+    .into_any()
+}
+
+/// A choice with its price, or why it has none; `None` while the licences are no number.
+type Pricing = Memo<Option<Result<Arc<Priced>, Unpriced>>>;
+
+fn pricing(subject: &Subject, choices: Choices) -> Pricing {
+    let subject = subject.clone();
+    Memo::new(move |_| {
+        let selection = choices.selection(&subject.product, subject.owned.as_ref())?;
+        Some(price(&subject.snapshot, &[selection]).map(Arc::new))
+    })
+}
+
+/// Keeps the choice in the address, so that a reload and the way back find it.
+fn keep_in_address(app: App, subject: &Subject, choices: Choices) {
+    let subscription = subject.owned.as_ref().map(|owned| owned.id.clone());
+    let product = subject.owned.is_none().then(|| subject.product.id.clone());
+    Effect::new(move |_| {
+        app.keep(&Step::Change(Wanted {
+            subscription: subscription.clone(),
+            product: product.clone(),
+            plan: Some(choices.plan.get()),
+            licences: Some(choices.licences.get()),
+            interval: Some(choices.interval.get()),
+        }));
+    });
+}
+
+/// Tells a screen reader the new total once the visitor rests.
+fn announce(app: App, subject: &Subject, priced: Pricing) {
+    let currency = subject.snapshot.account.currency;
+    let latest = StoredValue::new(0_u32);
+    Effect::new(move |was_there: Option<bool>| {
+        let due = priced.with(|priced| match priced {
+            Some(Ok(priced)) => Some(priced.order.settlement.due_now),
+            _ => None,
+        });
+        let turn = latest.with_value(|latest| latest.wrapping_add(1));
+        latest.set_value(turn);
+        // The first total is read with the page; only changes are announced.
+        if let (Some(due), Some(true)) = (due, was_there) {
+            spawn_local(async move {
+                TimeoutFuture::new(ANNOUNCE_AFTER).await;
+                if latest.try_with_value(|latest| *latest == turn) == Some(true) {
+                    let text = app.words.with_untracked(|words| {
+                        let amount = words.formats().money(due, currency);
+                        words.with(Word::AnnounceDue, &[("amount", &amount)])
+                    });
+                    app.announcement.set(text);
+                }
+            });
+        }
+        true
+    });
+}
+
+fn choose(
+    app: App,
+    words: &Words,
+    subject: &Subject,
+    choices: Choices,
+    priced: Pricing,
+) -> AnyView {
+    let fault_words = words.clone();
+    let fault = Signal::derive(move || {
+        priced.with(|priced| match priced {
+            None => Some(fault_words.get(Word::LicencesNotANumber)),
+            Some(Err(Unpriced::Refused(_, refusal))) if refusal.path() == Some("/licences") => {
+                Some(fault_words.refusal(refusal))
+            }
+            _ => None,
+        })
+    });
+    let assigned = subject.owned.as_ref().map_or(0, |owned| owned.assigned);
+    let by_plan = {
+        let (words, product) = (words.clone(), subject.product.clone());
+        move || {
+            let plan = crate::priced::plan(&product, &choices.plan.get())?.clone();
+            let fewest = plan.licences.min.max(assigned);
+            Some(licences(&words, choices.licences, &plan.licences, fewest, fault))
+        }
+    };
+    let _ = app;
+    view! {
+        {choices::plans(words, &subject.snapshot, &subject.product, subject.owned.as_ref(), choices)}
+        <div class="fields">
+            {by_plan}
+            {choices::frequencies(words, &subject.snapshot, &subject.product, subject.owned.as_ref(), choices)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The order summary: last in reading order, always true of what is chosen.
+fn summary(app: App, words: &Words, subject: Subject, priced: Pricing) -> AnyView {
+    let opened: Opened = RwSignal::new(None);
+    let is_sheet_open = RwSignal::new(false);
+    let is_busy = RwSignal::new(false);
+    let fault = RwSignal::new(None::<api::Failure>);
+    let title = words.get(Word::OrderSummary);
+    let toggle_words = words.clone();
+    let bar_words = words.clone();
+    let currency = subject.snapshot.account.currency;
+    let due = move || {
+        priced.with(|priced| match priced {
+            Some(Ok(priced)) => {
+                bar_words.formats().money(priced.order.settlement.due_now, currency)
+            }
+            _ => "\u{2013}".into(),
+        })
+    };
+    let body = {
+        let (words, subject) = (words.clone(), subject.clone());
+        move || match priced.get() {
+            Some(Ok(priced)) => receipt(&words, &subject, &priced.order, opened),
+            Some(Err(unpriced)) => view! { <p class="summary__why">{why_not(&words, &unpriced)}</p> }.into_any(),
+            None => {
+                view! { <p class="summary__why">{words.get(Word::LicencesNotANumber)}</p> }.into_any()
+            }
+        }
+    };
+    let holds_another = {
+        let place = subject.owned.as_ref().map(|owned| owned.id.clone());
+        subject.snapshot.cart.iter().any(|item| item.subscription != place)
+    };
+    let label = words.get(if holds_another { Word::AddToCart } else { Word::Checkout });
+    let place = subject.place();
+    let go_on = move |_| {
+        let Some(Ok(priced)) = priced.get_untracked() else { return };
+        let Some(selection) = priced.selections.first().cloned() else { return };
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        fault.set(None);
+        let place = place.clone();
+        spawn_local(async move {
+            match api::put_into_cart(&place, &selection).await {
+                Ok(()) => {
+                    app.fetch().await;
+                    app.go(Step::Checkout);
+                }
+                Err(failure) => {
+                    is_busy.set(false);
+                    fault.set(Some(failure));
+                }
+            }
+        });
+    };
+    let cannot = move || is_busy.get() || !priced.with(|priced| matches!(priced, Some(Ok(_))));
+    let fault_words = words.clone();
+    let fault_view = move || {
+        fault.get().map(|failure| notice(Tone::Danger, fault_words.failure(&failure), None))
+    };
+    view! {
+        <section class="summary" class:summary--open=move || is_sheet_open.get()
+            data-part="summary" aria-labelledby="summary-title">
+            <div class="summary__sheet">
+                <h2 class="summary__title" id="summary-title">{title}</h2>
+                {body}
+            </div>
+            <div class="summary__bar">
+                <button type="button" class="summary__toggle"
+                    aria-expanded=move || if is_sheet_open.get() { "true" } else { "false" }
+                    on:click=move |_| is_sheet_open.update(|open| *open = !*open)>
+                    <span>{toggle_words.get(Word::DueToday)}</span>
+                    <strong class="amount">{due}</strong>
+                </button>
+                {fault_view}
+                <button type="button" class="button button--primary button--wide" disabled=cannot on:click=go_on>
+                    {label}
+                </button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn why_not(words: &Words, unpriced: &Unpriced) -> String {
+    match unpriced {
+        Unpriced::Refused(_, Refusal::NoChange) => words.get(Word::RefusalNoChange),
+        Unpriced::Refused(_, refusal) => words.refusal(refusal),
+        Unpriced::Broken(error) => words.with(Word::CannotQuote, &[("why", error.message())]),
+    }
+}
+
+fn receipt(words: &Words, subject: &Subject, order: &Order, opened: Opened) -> AnyView {
+    let Some(change) = order.changes.first() else { return ().into_any() };
+    let currency = subject.snapshot.account.currency;
+    let interval = change.request.next.as_ref().map(|next| next.interval);
+    let then = change
+        .quote
+        .renewal
+        .as_ref()
+        .zip(interval)
+        .map(|(renewal, interval)| receipt::then(words, renewal, interval, currency));
+    let period = change.quote.period.map(|period| {
+        view! {
+            <p class="receipt__period" data-part="new-period">
+                {words.with(Word::NewPeriod, &[("period", &words.period(period))])}
+            </p>
+        }
+    });
+    let compared = (!order.settlement.due_now.is_zero())
+        .then(|| without_this_change(words, subject))
+        .flatten();
+    view! {
+        {period}
+        <dl class="receipt">
+            {receipt::lines(words, change, 0, opened)}
+            {receipt::totals(words, &order.settlement, currency)}
+        </dl>
+        {receipt::balance_after(words, &order.settlement, currency)}
+        {then}
+        {compared}
+    }
+    .into_any()
+}
+
+/// *Without this change: 420.90 € on 10 December 2026.*
+fn without_this_change(words: &Words, subject: &Subject) -> Option<AnyView> {
+    let owned = subject.owned.as_ref()?;
+    let next = renewal(&subject.snapshot.facts(false), owned).ok()??;
+    let formats = words.formats();
+    let amount = formats.money(next.total, subject.snapshot.account.currency);
+    let date = formats.date(next.period.start.date(), DateStyle::Full);
+    let text = words.with(Word::WithoutThisChange, &[("amount", &amount), ("date", &date)]);
+    Some(view! { <p class="receipt__then" data-part="comparison">{text}</p> }.into_any())
+}
+
+/// The choice in one line, for headings.
+pub(super) fn described(words: &Words, snapshot: &Snapshot, selection: &Selection) -> String {
+    let product = terms::product_name(snapshot, &selection.product);
+    [product.as_str(), ": ", &words.selection(snapshot, selection)].concat()
+}

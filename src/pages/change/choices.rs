@@ -1,0 +1,172 @@
+//! What is chosen on the Change page, and the controls that choose it.
+
+use crate::format::DateStyle;
+use crate::locale::{Word, Words};
+use crate::navigation::Wanted;
+use crate::parts::explanation::unit_price;
+use crate::parts::frequency::{Frequency, frequency};
+use crate::parts::plan_card::{PlanCard, plan_card};
+use crate::priced::{intervals, plan, yearly_saving};
+use leptos::prelude::*;
+use midcycle_contract::Snapshot;
+use midcycle_contract::engine::calendar::Interval;
+use midcycle_contract::engine::catalog::{Plan, Product, Subscription};
+use midcycle_contract::engine::change::{Selection, is_downgrade, price_of};
+use std::sync::Arc;
+
+/// The choice: the only state of the page.
+#[derive(Clone, Copy)]
+pub(super) struct Choices {
+    /// The plan, by id.
+    pub plan: RwSignal<String>,
+    /// The licences, as typed.
+    pub licences: RwSignal<String>,
+    /// How often it is billed.
+    pub interval: RwSignal<Interval>,
+}
+
+impl Choices {
+    /// What the address says, else what lies in the cart, else what is owned, else the first plan.
+    pub fn start(
+        snapshot: &Snapshot,
+        product: &Product,
+        owned: Option<&Subscription>,
+        wanted: &Wanted,
+    ) -> Self {
+        let id = owned.map(|owned| owned.id.clone());
+        let in_cart = snapshot.cart.iter().find(|item| item.subscription == id && item.product == product.id);
+        let lowest = product.plans.iter().min_by_key(|plan| plan.tier);
+        let known = |id: &String| plan(product, id).is_some();
+        let plan = wanted
+            .plan
+            .clone()
+            .filter(known)
+            .or_else(|| in_cart.map(|item| item.plan.clone()))
+            .or_else(|| owned.map(|owned| owned.plan.clone()))
+            .or_else(|| lowest.map(|plan| plan.id.clone()));
+        let licences = in_cart
+            .map(|item| item.licences)
+            .or_else(|| owned.map(Subscription::licences))
+            .or_else(|| lowest.map(|plan| plan.licences.min));
+        let sold = intervals(&snapshot.facts(false), product, owned);
+        let interval = wanted
+            .interval
+            .filter(|interval| sold.contains(interval))
+            .or_else(|| in_cart.map(|item| item.interval))
+            .or_else(|| owned.map(|owned| owned.current.interval))
+            .or_else(|| sold.first().copied());
+        let licences = wanted.licences.clone().unwrap_or_else(|| licences.unwrap_or(1).to_string());
+        Choices {
+            plan: RwSignal::new(plan.unwrap_or_default()),
+            licences: RwSignal::new(licences),
+            interval: RwSignal::new(interval.unwrap_or(Interval::MONTH)),
+        }
+    }
+
+    /// The choice, where the licences are a number.
+    pub fn selection(self, product: &Product, owned: Option<&Subscription>) -> Option<Selection> {
+        Some(Selection {
+            subscription: owned.map(|owned| owned.id.clone()),
+            product: product.id.clone(),
+            plan: self.plan.get(),
+            licences: self.licences.with(|text| text.trim().parse().ok())?,
+            interval: self.interval.get(),
+        })
+    }
+}
+
+/// The plan cards, in tier order.
+pub(super) fn plans(
+    words: &Words,
+    snapshot: &Arc<Snapshot>,
+    product: &Product,
+    owned: Option<&Subscription>,
+    choices: Choices,
+) -> AnyView {
+    let mut sorted = product.plans.clone();
+    sorted.sort_by_key(|plan| plan.tier);
+    let (all_words, snapshot) = (words.clone(), snapshot.clone());
+    let (product, owned) = (product.clone(), owned.cloned());
+    let cards = move || {
+        let interval = choices.interval.get();
+        let card = |plan: &Plan| {
+            let card = describe(&all_words, &snapshot, &product, owned.as_ref(), plan, interval);
+            plan_card(&all_words, &card, choices.plan, snapshot.links.support.clone())
+        };
+        sorted.iter().map(card).collect_view()
+    };
+    view! {
+        <fieldset class="plans">
+            <legend class="field__label">{words.get(Word::PlanLabel)}</legend>
+            <div class="plans__row">{cards}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn describe(
+    words: &Words,
+    snapshot: &Snapshot,
+    product: &Product,
+    owned: Option<&Subscription>,
+    plan: &Plan,
+    interval: Interval,
+) -> PlanCard {
+    let facts = snapshot.facts(false);
+    let currency = snapshot.account.currency;
+    let per = words.per(interval);
+    let in_words = |price| {
+        let unit = unit_price(words, price, currency)?;
+        Some(words.with(Word::PricePerLicence, &[("price", &unit), ("per", &per)]))
+    };
+    let price = price_of(&facts, plan, owned, interval).ok();
+    let is_current = owned.is_some_and(|owned| owned.plan == plan.id);
+    // A subscription whose own price differs from the list's loses it with the plan or the frequency.
+    let price_lost = owned
+        .filter(|owned| is_current && owned.current.interval != interval)
+        .and_then(|owned| {
+            let own = &owned.current.lines.first()?.price;
+            let listed = &plan.price(currency, owned.current.interval)?.price;
+            (own != listed).then(|| {
+                let until = words.formats().date(owned.current.period.end.date(), DateStyle::Short);
+                words.with(Word::PriceLost, &[("date", &until)])
+            })
+        });
+    PlanCard {
+        plan: plan.clone(),
+        price: price
+            .and_then(in_words)
+            .unwrap_or_else(|| words.get(if price.is_some() { Word::PriceByTier } else { Word::NotSoldSo })),
+        price_lost,
+        is_current,
+        is_lower: owned.is_some_and(|owned| is_downgrade(product, owned, plan))
+            && snapshot.user.role != midcycle_contract::engine::catalog::Role::Support,
+    }
+}
+
+/// The frequencies in which the product is sold, with what a year saves for the chosen plan and licences.
+pub(super) fn frequencies(
+    words: &Words,
+    snapshot: &Arc<Snapshot>,
+    product: &Product,
+    owned: Option<&Subscription>,
+    choices: Choices,
+) -> AnyView {
+    let (snapshot, product, owned) = (snapshot.clone(), product.clone(), owned.cloned());
+    let all = Memo::new(move |_| {
+        let facts = snapshot.facts(false);
+        let plan = plan(&product, &choices.plan.get());
+        let licences = choices.licences.with(|text| text.trim().parse().unwrap_or(1_u32)).max(1);
+        intervals(&facts, &product, owned.as_ref())
+            .into_iter()
+            .map(|interval| Frequency {
+                interval,
+                saving: plan
+                    .filter(|_| interval == Interval::YEAR)
+                    .and_then(|plan| yearly_saving(&facts, plan, owned.as_ref(), licences)),
+                is_sold: plan.is_some_and(|plan| price_of(&facts, plan, owned.as_ref(), interval).is_ok()),
+            })
+            .collect::<Vec<_>>()
+    });
+    frequency(words, all.into(), choices.interval)
+}

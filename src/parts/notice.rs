@@ -1,0 +1,30 @@
+//! A sentence that needs attention, with what can be done about it.
+
+use leptos::prelude::*;
+
+/// How much attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Good to know.
+    Plain,
+    /// Something for the visitor to do.
+    Caution,
+    /// Something was refused or broke.
+    Danger,
+}
+
+/// A notice; `action` is its link or button. Screen readers hear cautions and dangers at once.
+pub(crate) fn notice(tone: Tone, text: String, action: Option<AnyView>) -> AnyView {
+    let (class, role) = match tone {
+        Tone::Plain => ("notice", "note"),
+        Tone::Caution => ("notice notice--caution", "status"),
+        Tone::Danger => ("notice notice--danger", "alert"),
+    };
+    view! {
+        <div class=class role=role>
+            <p>{text}</p>
+            {action}
+        </div>
+    }
+    .into_any()
+}

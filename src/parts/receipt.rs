@@ -1,0 +1,143 @@
+//! The order summary: what is given back, what is asked, and what is due, as a receipt.
+
+use super::amount::amount;
+use super::explanation::explanation;
+use crate::format::DateStyle;
+use crate::locale::{Word, Words};
+use leptos::prelude::*;
+use midcycle_contract::engine::money::{Amount, Currency};
+use midcycle_contract::engine::order::Change;
+use midcycle_contract::engine::quote::{Kind, Line, Renewal, Settlement};
+use midcycle_contract::engine::calendar::Interval;
+
+/// Which explanation is open, by its line's place; kept outside so that it stays open while amounts change.
+pub(crate) type Opened = RwSignal<Option<usize>>;
+
+/// The lines of a change: credit, charge, discounts, tax. `first` is the place of its first line among all.
+pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened) -> AnyView {
+    let currency = change.quote.currency;
+    change
+        .quote
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| {
+            let how = explanation(words, &change.request, line);
+            row(words, part_of(line), name_of(words, line), line.amount, currency, how, first + index, opened)
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn part_of(line: &Line) -> &'static str {
+    match line.kind {
+        Kind::Credit { .. } => "credit",
+        Kind::Charge { .. } => "charge",
+        Kind::Adjustment { .. } => "adjustment",
+        Kind::Discount => "discount",
+        Kind::Tax { .. } => "tax",
+    }
+}
+
+fn name_of(words: &Words, line: &Line) -> String {
+    let formats = words.formats();
+    match &line.kind {
+        Kind::Credit { .. } => words.get(Word::LineCredit),
+        Kind::Charge { .. } => words.get(Word::LineCharge),
+        Kind::Adjustment { .. } => words.get(Word::LineAdjustment),
+        Kind::Discount => words.with(Word::LineDiscount, &[("id", &line.id)]),
+        Kind::Tax { percent, .. } => {
+            let percent = formats.percent(&percent.to_string());
+            words.with(Word::LineTax, &[("id", &line.id), ("percent", &percent)])
+        }
+    }
+}
+
+/// One line: its name, which opens the explanation, and its amount.
+#[expect(clippy::too_many_arguments, reason = "a line is made in one place only")]
+fn row(
+    words: &Words,
+    part: &'static str,
+    name: String,
+    value: Amount,
+    currency: Currency,
+    how: Option<AnyView>,
+    place: usize,
+    opened: Opened,
+) -> AnyView {
+    let shown = amount(words, value, currency);
+    let Some(how) = how else {
+        return view! {
+            <div class="receipt__row" data-part=part><dt>{name}</dt><dd>{shown}</dd></div>
+        }
+        .into_any();
+    };
+    let is_open = move || opened.get() == Some(place);
+    let toggle = move |_| opened.update(|opened| *opened = (*opened != Some(place)).then_some(place));
+    let hint = words.get(Word::HowIsThisComputed);
+    view! {
+        <div class="receipt__row" data-part=part>
+            <dt>
+                <button type="button" class="receipt__how" title=hint on:click=toggle
+                    aria-expanded=move || if is_open() { "true" } else { "false" }>{name}</button>
+            </dt>
+            <dd>{shown}</dd>
+            <dd class="receipt__explanation" hidden=move || !is_open()>{how}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// Total, balance, and what is due.
+pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency) -> AnyView {
+    let balance = settled.balance;
+    let uses_balance = !balance.applied.is_zero();
+    let is_surplus = settled.total.is_negative();
+    let total = uses_balance.then(|| plain(words, "total", Word::Total, settled.total, currency));
+    let applied = uses_balance.then(|| {
+        let word = if balance.applied.is_negative() { Word::BalanceOwed } else { Word::BalanceApplied };
+        plain(words, "balance-applied", word, balance.applied.negated(), currency)
+    });
+    let surplus = is_surplus
+        .then(|| plain(words, "surplus", Word::CreditToBalance, settled.total, currency));
+    view! {
+        {total}
+        {applied}
+        {surplus}
+        <div class="receipt__row receipt__row--due" data-part="due-now">
+            <dt>{words.get(Word::DueToday)}</dt>
+            <dd>{amount(words, settled.due_now, currency)}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn plain(words: &Words, part: &'static str, word: Word, value: Amount, currency: Currency) -> AnyView {
+    view! {
+        <div class="receipt__row" data-part=part>
+            <dt>{words.get(word)}</dt>
+            <dd>{amount(words, value, currency)}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// *Then 5,797.44 € per year from 22 November 2027.*
+pub(crate) fn then(words: &Words, renewal: &Renewal, interval: Interval, currency: Currency) -> AnyView {
+    let formats = words.formats();
+    let total = formats.money(renewal.total, currency);
+    let from = formats.date(renewal.period.start.date(), DateStyle::Full);
+    let per = words.per(interval);
+    let text = words.with(Word::Then, &[("amount", &total), ("per", &per), ("date", &from)]);
+    view! { <p class="receipt__then" data-part="renewal">{text}</p> }.into_any()
+}
+
+/// What stays of the account's credit, where there is some.
+pub(crate) fn balance_after(words: &Words, settled: &Settlement, currency: Currency) -> Option<AnyView> {
+    let after = settled.balance.after;
+    (!after.is_zero()).then(|| {
+        let text = words.formats().money(after, currency);
+        let text = words.with(Word::BalanceAfter, &[("amount", &text)]);
+        view! { <p class="receipt__then" data-part="balance-after">{text}</p> }.into_any()
+    })
+}
