@@ -1,3 +1,7 @@
 //! The command `midcycle`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    midcycle_billing_api::cli::run(std::env::args_os().skip(1))
+}

@@ -1,0 +1,182 @@
+-- Money is whole minor units, positive is a debit. Dates are text (YYYY-MM-DD), moments milliseconds since 1970 in UTC.
+-- Columns named after a message of the contract hold its JSON.
+
+create table meta (
+    name  text primary key,
+    value text not null
+) strict;
+
+create table products (
+    id       text primary key,
+    position integer not null,
+    product  text not null
+) strict;
+
+create table accounts (
+    id             text primary key,
+    name           text not null,
+    currency       text not null,
+    kind           text not null,
+    country        text not null,
+    time_zone      text not null,
+    vat_id         text,
+    vat_state      text not null,
+    taxes          text not null,
+    discounts      text not null,
+    rules          text not null,
+    contacts       text not null,
+    representative text,
+    portal_url     text,
+    faq_url        text,
+    links          text not null,
+    -- The entity tag: raised by whatever changes a price, not by the cart.
+    version        integer not null
+) strict;
+
+create table users (
+    id   text primary key,
+    name text not null
+) strict;
+
+create table memberships (
+    user    text not null references users (id),
+    account text not null references accounts (id),
+    role    text not null,
+    primary key (user, account)
+) strict;
+
+create table sessions (
+    -- Only the hash of a token is kept: whoever reads the database cannot use a session.
+    token_hash text primary key,
+    user       text not null,
+    account    text not null,
+    expires_ms integer not null,
+    foreign key (user, account) references memberships (user, account)
+) strict;
+
+create table subscriptions (
+    id         text primary key,
+    account    text not null references accounts (id),
+    product    text not null,
+    plan       text not null,
+    price      text not null,
+    status     text not null,
+    assigned   integer not null,
+    current    text not null,
+    -- No order may be dated before it.
+    changed_on text not null
+) strict;
+create index subscriptions_of_account on subscriptions (account);
+
+create table payment_methods (
+    id        text primary key,
+    account   text not null references accounts (id),
+    brand     text not null,
+    last4     text not null,
+    expires   text not null,
+    -- The provider's own name for it.
+    reference text not null
+) strict;
+
+create table cart (
+    account   text not null references accounts (id),
+    place     text not null,
+    selection text not null,
+    put_ms    integer not null,
+    primary key (account, place)
+) strict;
+
+create table orders (
+    id          text primary key,
+    number      text not null unique,
+    account     text not null references accounts (id),
+    actor       text not null,
+    key         text not null,
+    body_hash   text not null,
+    state       text not null,
+    at          text not null,
+    fingerprint text not null,
+    settlement  text not null,
+    payment     text,
+    placed_ms   integer not null,
+    -- A key is one order's for ever.
+    unique (account, key)
+) strict;
+-- One open order per account, whoever asks, however many at once.
+create unique index one_open_order on orders (account) where state in ('paying', 'requires_action');
+
+create table order_changes (
+    order_id  text not null references orders (id),
+    position  integer not null,
+    selection text not null,
+    before    text,
+    request   text not null,
+    quote     text not null,
+    primary key (order_id, position)
+) strict;
+
+create table documents (
+    id          text primary key,
+    account     text not null references accounts (id),
+    kind        text not null,
+    number      text not null unique,
+    at          text not null,
+    currency    text not null,
+    total_minor integer not null,
+    tax_minor   integer not null,
+    order_id    text references orders (id),
+    quotes      text not null
+) strict;
+create index documents_of_account on documents (account);
+
+create table series (
+    kind text primary key,
+    last integer not null
+) strict;
+
+create table ledger_transactions (
+    id       integer primary key,
+    account  text not null references accounts (id),
+    at       text not null,
+    kind     text not null,
+    document text references documents (id),
+    order_id text references orders (id)
+) strict;
+
+create table ledger_entries (
+    transaction_id integer not null references ledger_transactions (id),
+    position       integer not null,
+    book           text not null,
+    account        text not null references accounts (id),
+    amount_minor   integer not null,
+    primary key (transaction_id, position)
+) strict;
+create index ledger_entries_of_book on ledger_entries (account, book);
+
+-- The ledger only grows.
+create trigger ledger_entries_stay before update on ledger_entries begin select raise(abort, 'the ledger is append-only'); end;
+create trigger ledger_entries_remain before delete on ledger_entries begin select raise(abort, 'the ledger is append-only'); end;
+
+create table payments (
+    order_id     text primary key references orders (id),
+    provider     text not null,
+    amount_minor integer not null,
+    state        text not null,
+    at_ms        integer not null
+) strict;
+
+create table events (
+    id      integer primary key,
+    account text not null references accounts (id),
+    kind    text not null,
+    subject text not null,
+    at_ms   integer not null
+) strict;
+
+-- What the sandbox provider remembers: it belongs to the provider and not to the billing API.
+create table sandbox_charges (
+    order_id     text primary key,
+    reference    text not null,
+    amount_minor integer not null,
+    outcome      text not null
+) strict;

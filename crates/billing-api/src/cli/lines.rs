@@ -1,0 +1,250 @@
+//! One question a line, one answer a line, in order, in constant memory however long the input is.
+
+use midcycle_engine::json::{
+    PeriodsRequest, Read, TEXT_BYTES_MAX, Value, Write, Writer, parse,
+};
+use midcycle_engine::money::Amount;
+use midcycle_engine::order::Order;
+use midcycle_engine::quote::Quote;
+use midcycle_engine::{Code, QuoteError, QuoteRequest};
+use std::io::{self, BufRead, BufWriter};
+
+/// Answers every line. Empty lines are no questions; a bad or over-long one is answered with its error.
+pub(super) fn answer_all(
+    mut input: impl BufRead,
+    output: impl io::Write,
+    answer: fn(&str) -> String,
+) -> io::Result<()> {
+    let mut output = BufWriter::new(output);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if !next_line(&mut input, &mut line)? {
+            return io::Write::flush(&mut output);
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let text = match core::str::from_utf8(&line) {
+            Ok(text) => answer(text),
+            Err(_) => failed(&QuoteError::new(Code::Syntax, "the line is not UTF-8")),
+        };
+        io::Write::write_all(&mut output, text.as_bytes())?;
+        io::Write::write_all(&mut output, b"\n")?;
+    }
+}
+
+/// Reads the next line without its end; `false` at the end of the input. Of a line beyond the reader's limit no more
+/// than one byte past it is kept, so that it is refused for its length.
+fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    let mut is_there = false;
+    loop {
+        let chunk = input.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(is_there);
+        }
+        is_there = true;
+        let end = chunk.iter().position(|byte| *byte == b'\n');
+        let part = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
+        let room = (TEXT_BYTES_MAX + 1).saturating_sub(line.len());
+        line.extend_from_slice(part.get(..part.len().min(room)).unwrap_or_default());
+        let used = part.len() + usize::from(end.is_some());
+        input.consume(used);
+        if end.is_some() {
+            return Ok(true);
+        }
+    }
+}
+
+/// `{"quote": ...}` or `{"error": ...}`.
+pub(super) fn quote(text: &str) -> String {
+    match QuoteRequest::from_text(text).and_then(|request| midcycle_engine::quote(&request)) {
+        Ok(quote) => wrapped("quote", &quote),
+        Err(error) => failed(&error),
+    }
+}
+
+/// `{"boundaries": [...]}` or `{"error": ...}`.
+pub(super) fn periods(text: &str) -> String {
+    match PeriodsRequest::from_text(text).and_then(|request| request.answer()) {
+        Ok(answer) => answer,
+        Err(error) => failed(&error),
+    }
+}
+
+/// `{"fingerprint": "..."}` or `{"error": ...}`.
+pub(super) fn fingerprint(text: &str) -> String {
+    match order(text).and_then(|order| order.fingerprint()) {
+        Ok(fingerprint) => {
+            let mut out = Writer::default();
+            out.object(|out| out.name("fingerprint").text(&fingerprint));
+            out.into_text()
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+/// An order of several changes with the account's balance; or one request, whose own balance is the account's.
+fn order(text: &str) -> Result<Order, QuoteError> {
+    let value = parse(text)?;
+    let Value::Object(members) = &value else {
+        return one_change(&value);
+    };
+    let member = |name: &str| {
+        members
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    };
+    let Some(Value::List(items)) = member("changes") else {
+        return one_change(&value);
+    };
+    midcycle_engine::json::check_members(&value, &["balance", "changes"])?;
+    let read = |(index, item)| {
+        QuoteRequest::read(item).map_err(|error: QuoteError| error.at_index(index).at("changes"))
+    };
+    let requests = items
+        .iter()
+        .enumerate()
+        .map(read)
+        .collect::<Result<Vec<_>, _>>()?;
+    let balance = match member("balance") {
+        Some(balance) => Amount::read(balance).map_err(|error| error.at("balance"))?,
+        None => Amount::zero(0),
+    };
+    Order::quote(requests, balance)
+}
+
+fn one_change(value: &Value<'_>) -> Result<Order, QuoteError> {
+    let request = QuoteRequest::read(value)?;
+    let balance = Amount::new(request.balance.mantissa(), request.balance.scale());
+    Order::quote(vec![request], balance)
+}
+
+fn wrapped(name: &str, quote: &Quote) -> String {
+    let mut out = Writer::default();
+    out.object(|out| quote.write(out.name(name)));
+    out.into_text()
+}
+
+fn failed(error: &QuoteError) -> String {
+    let mut out = Writer::default();
+    out.object(|out| {
+        out.name("error").object(|out| {
+            out.name("code").text(error.code().as_str());
+            out.name("path").text(error.path());
+            out.name("message").text(error.message());
+        });
+    });
+    out.into_text()
+}
+
+/// The same JSON with a line for each member, two spaces a level.
+pub(super) fn pretty(text: &str) -> String {
+    let mut out = String::new();
+    let (mut level, mut in_text, mut is_escaped) = (0_usize, false, false);
+    let new_line = |out: &mut String, level: usize| {
+        out.push('\n');
+        out.push_str(&"  ".repeat(level));
+    };
+    for character in text.chars() {
+        if in_text {
+            out.push(character);
+            in_text = is_escaped || character != '"';
+            is_escaped = !is_escaped && character == '\\';
+            continue;
+        }
+        match character {
+            '{' | '[' => {
+                out.push(character);
+                level += 1;
+                new_line(&mut out, level);
+            }
+            '}' | ']' => {
+                level = level.saturating_sub(1);
+                new_line(&mut out, level);
+                out.push(character);
+            }
+            ',' => {
+                out.push(character);
+                new_line(&mut out, level);
+            }
+            ':' => out.push_str(": "),
+            _ => {
+                in_text = character == '"';
+                out.push(character);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use midcycle_engine::json::to_text;
+
+    const REQUEST: &str = r#"{"at":"2026-11-22","currency":"EUR","rules":"goto","current":null,"next":{"interval":{"unit":"month","count":1},"lines":[{"id":"a \" b","quantity":3,"price":{"model":"flat","amount":"10"}}]}}"#;
+
+    fn answers(input: &str) -> Vec<String> {
+        let mut output = Vec::new();
+        answer_all(input.as_bytes(), &mut output, quote).unwrap();
+        String::from_utf8(output)
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn a_bad_line_does_not_stop_the_rest() {
+        let long = "x".repeat(TEXT_BYTES_MAX + 5);
+        let found = answers(&format!("{REQUEST}\nnonsense\n\n{long}\n{REQUEST}"));
+        assert_eq!(found.len(), 4);
+        let expected =
+            to_text(&midcycle_engine::quote(&QuoteRequest::from_text(REQUEST).unwrap()).unwrap());
+        assert_eq!(found[0], format!("{{\"quote\":{expected}}}"));
+        assert!(
+            found[1].starts_with(r#"{"error":{"code":"syntax","path":"","message":"#),
+            "{}",
+            found[1]
+        );
+        assert!(
+            found[2].contains("but at most 4194304 are read"),
+            "{}",
+            found[2]
+        );
+        assert_eq!(found[3], found[0]);
+    }
+
+    #[test]
+    fn pretty_changes_nothing_but_white_space() {
+        let text = quote(REQUEST);
+        let shown = pretty(&text);
+        assert!(shown.lines().count() > 20);
+        let oracle = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(oracle(&shown), oracle(&text));
+    }
+
+    #[test]
+    fn one_request_and_an_order_of_it_have_one_fingerprint() {
+        let one = fingerprint(&REQUEST.replace("\"current\"", "\"balance\":\"1.50\",\"current\""));
+        let order = fingerprint(&format!(r#"{{"balance":"1.50","changes":[{REQUEST}]}}"#));
+        assert!(
+            one.starts_with("{\"fingerprint\":\"") && one.len() == 82,
+            "{one}"
+        );
+        assert_eq!(one, order);
+        let bad = fingerprint(r#"{"changes":[{"at":5}]}"#);
+        assert!(bad.contains(r#""path":"/changes/0/at""#), "{bad}");
+    }
+
+    #[test]
+    fn periods_answer_boundaries() {
+        let request = r#"{"start":"2024-01-31","anchor_day":31,"interval":{"unit":"month","count":1},"count":4}"#;
+        let expected =
+            r#"{"boundaries":["2024-01-31","2024-02-29","2024-03-31","2024-04-30","2024-05-31"]}"#;
+        assert_eq!(periods(request), expected);
+        assert!(periods("{}").contains("missing_field"));
+    }
+}

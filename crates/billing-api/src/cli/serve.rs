@@ -1,0 +1,134 @@
+//! `midcycle serve`: the billing API until it is told to stop.
+
+use crate::clock::Clock;
+use crate::demo;
+use crate::http::{Api, router};
+use crate::orders::Orders;
+use crate::page::Page;
+use crate::payment::Sandbox;
+use crate::secret::hash;
+use crate::store::Store;
+use lexopt::prelude::Long;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// The operator's key, with which hosts mint sessions for their people.
+const OPERATOR_KEY: &str = "MIDCYCLE_OPERATOR_KEY";
+
+/// What was asked for on the command line.
+#[derive(Debug)]
+struct Wanted {
+    is_demo: bool,
+    address: SocketAddr,
+    database: Option<PathBuf>,
+}
+
+pub(super) fn serve(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
+    let wanted = wanted(parser)?;
+    if wanted.is_demo && !wanted.address.ip().is_loopback() {
+        return Err(format!(
+            "--demo listens on loopback only, not on {}: everybody could be anybody there",
+            wanted.address
+        ));
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    runtime.block_on(run(wanted))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn wanted(parser: &mut lexopt::Parser) -> Result<Wanted, String> {
+    let mut wanted = Wanted {
+        is_demo: false,
+        address: SocketAddr::from(([127, 0, 0, 1], 8787)),
+        database: None,
+    };
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        match argument {
+            Long("demo") => wanted.is_demo = true,
+            Long("address") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                let text = value.to_string_lossy();
+                wanted.address = text
+                    .parse()
+                    .map_err(|_| format!("--address {text}: an address and port are needed"))?;
+            }
+            Long("database") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                wanted.database = Some(value.into());
+            }
+            other => return Err(other.unexpected().to_string()),
+        }
+    }
+    Ok(wanted)
+}
+
+async fn run(wanted: Wanted) -> Result<(), String> {
+    let text = |error: &dyn std::error::Error| error.to_string();
+    let default = if wanted.is_demo {
+        "midcycle-demo.db"
+    } else {
+        "midcycle.db"
+    };
+    let file = wanted.database.unwrap_or_else(|| default.into());
+    let store = Store::open(&file)
+        .await
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    if wanted.is_demo {
+        demo::prepare(&store)
+            .await
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    let clock = if wanted.is_demo {
+        Clock::Stored
+    } else {
+        Clock::System
+    };
+    let orders = Orders::new(store.clone(), clock, Arc::new(Sandbox::new(store.clone())));
+    let taken_up = orders.reconcile().await.map_err(|error| text(&error))?;
+    if taken_up > 0 {
+        eprintln!(
+            "{taken_up} orders were under way when the server last stopped; they are settled now"
+        );
+    }
+    let api = Api {
+        store: store.clone(),
+        clock,
+        orders,
+        page: Arc::new(Page::new()),
+        is_demo: wanted.is_demo,
+        operator_key_hash: std::env::var(OPERATOR_KEY)
+            .ok()
+            .filter(|key| !key.is_empty())
+            .map(|key| hash(&key)),
+    };
+    let listener = TcpListener::bind(wanted.address)
+        .await
+        .map_err(|error| format!("{}: {error}", wanted.address))?;
+    let address = listener.local_addr().map_err(|error| text(&error))?;
+    println!("Midcycle is at http://{address}");
+    axum::serve(listener, router(api))
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .map_err(|error| text(&error))?;
+    store.close().await;
+    Ok(())
+}
+
+/// Ends at Ctrl-C or SIGTERM; answers under way are finished.
+async fn told_to_stop() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            // Without the signal there is Ctrl-C.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,73 @@
+//! The demo: an invented account book with a date of its own, so that amounts worked out by hand stay right.
+//!
+//! Everything in it is invented: people, companies, products, prices.
+
+mod book;
+mod renewals;
+
+pub use book::{account_of, personas};
+
+use crate::store::{Store, StoreError, meta, set_meta};
+use midcycle_engine::calendar::Date;
+use sqlx::Row;
+
+/// The demo's first day.
+pub const FIRST_DAY: &str = "2026-11-22";
+/// Who seeded a database, and the word for the demo.
+const SEEDED_BY: (&str, &str) = ("seeded_by", "midcycle demo");
+
+/// Why the demo does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The database holds something else.
+    #[error(
+        "this database was not made by the demo, so --demo does not touch it; name another with --database"
+    )]
+    ForeignDatabase,
+    /// The database said no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The book cannot be written.
+    #[error("the demo's book: {0}")]
+    Book(#[from] midcycle_engine::QuoteError),
+}
+
+impl From<sqlx::Error> for DemoError {
+    fn from(error: sqlx::Error) -> Self {
+        DemoError::Store(error.into())
+    }
+}
+
+/// Seeds an empty database; leaves one that it seeded before as it is; refuses any other.
+pub async fn prepare(store: &Store) -> Result<(), DemoError> {
+    let mut write = store.write().await?;
+    if meta(&mut write, SEEDED_BY.0).await?.as_deref() == Some(SEEDED_BY.1) {
+        return Ok(());
+    }
+    let row =
+        sqlx::query("select (select count(*) from accounts) + (select count(*) from meta) as rows")
+            .fetch_one(&mut *write)
+            .await?;
+    let rows: i64 = row.try_get("rows")?;
+    if rows > 0 {
+        return Err(DemoError::ForeignDatabase);
+    }
+    book::seed(&mut write).await?;
+    set_meta(&mut write, "clock", FIRST_DAY).await?;
+    set_meta(&mut write, SEEDED_BY.0, SEEDED_BY.1).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Moves the demo's date by a day; subscriptions whose period ends that day renew.
+pub async fn next_day(store: &Store) -> Result<(), StoreError> {
+    let mut write = store.write().await?;
+    let text = meta(&mut write, "clock").await?.unwrap_or_default();
+    let tomorrow = Date::parse(&text)
+        .and_then(|today| today.plus_days(1))
+        .ok_or_else(|| StoreError::Corrupt("the demo has no tomorrow".into()))?;
+    set_meta(&mut write, "clock", &tomorrow.to_string()).await?;
+    renewals::renew(&mut write, tomorrow).await?;
+    write.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The cart: what is chosen and not ordered yet. It changes no price, so it does not raise the account's version.
+
+use super::Api;
+use super::body::Body;
+use super::problem::Failure;
+use super::session::Session;
+use crate::store::{self, AccountRow, Member, StoreError};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use midcycle_contract::{Problem, ProblemCode, Selection};
+use midcycle_engine::change::{Refusal, resolve};
+use midcycle_engine::order::CHANGES_MAX;
+
+/// Where purchases lie, before a number.
+const NEW: &str = "new-";
+
+/// Puts a choice at its place: the subscription's id, or `new-<n>` for a purchase.
+pub(super) async fn put(
+    State(api): State<Api>,
+    Session(member): Session,
+    Path(place): Path<String>,
+    Body(selection): Body<Selection>,
+) -> Result<StatusCode, Failure> {
+    let is_right_place = match &selection.subscription {
+        Some(id) => *id == place,
+        None => place.strip_prefix(NEW).is_some_and(is_number),
+    };
+    if !is_right_place {
+        let detail = "a change lies at its subscription's id, a purchase at new-<n>";
+        return Err(Problem::new(ProblemCode::BAD_REQUEST, detail)
+            .at("/subscription")
+            .into());
+    }
+    let mut write = api.store.write().await?;
+    let account = AccountRow::find(&mut write, &member.account).await?;
+    let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
+    let today = api.clock.today(&api.store, &account.time_zone).await?;
+    let snapshot = store::read_snapshot(&mut write, &member, today.date).await?;
+    resolve(&snapshot.facts(false), &selection).map_err(|refusal| Problem::from(&refusal))?;
+    let cart = store::cart_of(&mut write, &member.account).await?;
+    if cart.len() >= CHANGES_MAX && !cart.iter().any(|(known, _)| *known == place) {
+        let detail = format!("a cart holds at most {CHANGES_MAX} items");
+        return Err(Problem::new(ProblemCode("cart-full".into()), detail).into());
+    }
+    store::put_into_cart(&mut write, &member.account, &place, &selection).await?;
+    write.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a choice out; it may be gone already.
+pub(super) async fn delete(
+    State(api): State<Api>,
+    Session(member): Session,
+    Path(place): Path<String>,
+) -> Result<StatusCode, Failure> {
+    let mut write = api.store.write().await?;
+    may_write(&mut write, &member).await?;
+    store::remove_from_cart(&mut write, &member.account, &place).await?;
+    write.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who may only look does not change the cart either.
+async fn may_write(
+    db: &mut sqlx::sqlite::SqliteConnection,
+    member: &Member,
+) -> Result<(), Failure> {
+    use midcycle_engine::calendar::{Date, Moment};
+    let any_day = Date::new(1970, 1, 1).map(Moment::from_date);
+    let Some(any_day) = any_day else {
+        return Ok(());
+    };
+    let snapshot = store::read_snapshot(db, member, any_day).await?;
+    match midcycle_engine::change::may_order(&snapshot.facts(false), None) {
+        Err(refusal @ (Refusal::CorporateAccount | Refusal::NotBillingContact)) => {
+            Err(Problem::from(&refusal).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit())
+}

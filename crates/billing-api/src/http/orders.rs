@@ -1,0 +1,46 @@
+//! Orders over HTTP: the key and the version are headers, the rest is the body.
+
+use super::Api;
+use super::body::{Body, json};
+use super::problem::Failure;
+use super::session::Session;
+use axum::extract::{Path, State};
+use axum::http::header::IF_MATCH;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use midcycle_contract::headers::{IDEMPOTENCY_KEY, version_of_etag};
+use midcycle_contract::{OrderRequest, Problem, ProblemCode};
+use midcycle_engine::json::to_text;
+
+/// Places an order: 201 when it is new and placed, 202 while it is open, 200 when it was placed before.
+pub(super) async fn place(
+    State(api): State<Api>,
+    Session(member): Session,
+    headers: HeaderMap,
+    Body(wanted): Body<OrderRequest>,
+) -> Result<Response, Failure> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let version = text(IF_MATCH.as_str()).and_then(version_of_etag);
+    let answer = api
+        .orders
+        .place(&member, text(IDEMPOTENCY_KEY), version, &wanted)
+        .await?;
+    let status = match (answer.order.state.is_open(), answer.is_new) {
+        (true, _) => StatusCode::ACCEPTED,
+        (false, true) => StatusCode::CREATED,
+        (false, false) => StatusCode::OK,
+    };
+    Ok(json(status, to_text(&answer.order)))
+}
+
+/// An order of the member's account. What belongs to another account is as if it were not there.
+pub(super) async fn find(
+    State(api): State<Api>,
+    Session(member): Session,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    match api.orders.find(&member, &id).await? {
+        Some(order) => Ok(json(StatusCode::OK, to_text(&order))),
+        None => Err(Problem::new(ProblemCode::NOT_FOUND, "the account has no such order").into()),
+    }
+}

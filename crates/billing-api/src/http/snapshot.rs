@@ -1,0 +1,72 @@
+//! What is read: the snapshot, the catalogue, the invoices.
+
+use super::Api;
+use super::body::json;
+use super::problem::Failure;
+use super::session::Session;
+use crate::store::{self, AccountRow, StoreError, list_text};
+use axum::extract::{Query, State};
+use axum::http::header::ETAG;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use midcycle_contract::headers::etag;
+use midcycle_contract::snapshot::Catalog;
+use midcycle_contract::{Problem, ProblemCode};
+use midcycle_engine::json::to_text;
+use midcycle_engine::money::Currency;
+use std::collections::HashMap;
+
+/// Everything a price or a permission depends on.
+pub(super) async fn snapshot(
+    State(api): State<Api>,
+    Session(member): Session,
+) -> Result<Response, Failure> {
+    let mut read = api.store.read().await?;
+    let account = AccountRow::find(&mut read, &member.account).await?;
+    let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
+    let today = api.clock.today(&api.store, &account.time_zone).await?;
+    let snapshot = store::read_snapshot(&mut read, &member, today.date).await?;
+    let mut response = json(StatusCode::OK, to_text(&snapshot));
+    if let Ok(tag) = HeaderValue::from_str(&etag(snapshot.version)) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// What can be bought in a currency.
+pub(super) async fn catalog(
+    State(api): State<Api>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let currency = query
+        .get("currency")
+        .and_then(|code| Currency::from_code(code))
+        .ok_or_else(|| {
+            Problem::new(
+                ProblemCode::BAD_REQUEST,
+                "currency must be an ISO 4217 code: ?currency=EUR",
+            )
+        })?;
+    let mut read = api.store.read().await?;
+    let mut products = store::products(&mut read).await?;
+    for plan in products.iter_mut().flat_map(|product| &mut product.plans) {
+        plan.prices.retain(|row| row.currency == currency);
+    }
+    Ok(json(
+        StatusCode::OK,
+        to_text(&Catalog {
+            currency,
+            catalog: products,
+        }),
+    ))
+}
+
+/// The account's invoices and credit notes, newest first.
+pub(super) async fn invoices(
+    State(api): State<Api>,
+    Session(member): Session,
+) -> Result<Response, Failure> {
+    let mut read = api.store.read().await?;
+    let documents = store::documents_of(&mut read, &member.account).await?;
+    Ok(json(StatusCode::OK, list_text(&documents)))
+}

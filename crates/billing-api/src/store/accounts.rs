@@ -1,0 +1,254 @@
+//! Accounts, and the snapshot: everything a price or a permission depends on.
+
+use super::{StoreError, balance_minor, cart_of, message, optional_message, read_list, word};
+use crate::clock::GRACE_MINUTES;
+use midcycle_contract::Snapshot;
+use midcycle_contract::snapshot::{Account, AccountName, Contact, Links, PaymentMethod, User};
+use midcycle_engine::calendar::Moment;
+use midcycle_engine::catalog::{Product, Role, Subscription};
+use midcycle_engine::money::{Amount, Currency};
+use midcycle_engine::quote::Current;
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+/// A person on an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The person.
+    pub user: String,
+    /// The account.
+    pub account: String,
+}
+
+/// What of an account is needed before its snapshot is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountRow {
+    /// Its version.
+    pub version: u64,
+    /// Its time zone.
+    pub time_zone: String,
+}
+
+impl AccountRow {
+    /// Reads it.
+    pub async fn find(
+        db: &mut SqliteConnection,
+        account: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        let row = sqlx::query("select version, time_zone from accounts where id = $1")
+            .bind(account)
+            .fetch_optional(db)
+            .await?;
+        row.map(|row| {
+            Ok(AccountRow {
+                version: version(&row)?,
+                time_zone: row.try_get("time_zone")?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Raises the version by one: whatever was computed before is stale now.
+    pub async fn raise_version(db: &mut SqliteConnection, account: &str) -> Result<(), StoreError> {
+        sqlx::query("update accounts set version = version + 1 where id = $1")
+            .bind(account)
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+}
+
+fn version(row: &sqlx::sqlite::SqliteRow) -> Result<u64, StoreError> {
+    let version: i64 = row.try_get("version")?;
+    u64::try_from(version).map_err(|_| StoreError::Corrupt("a version is negative".into()))
+}
+
+/// The snapshot of a member's account on a date.
+pub async fn read_snapshot(
+    db: &mut SqliteConnection,
+    member: &Member,
+    at: Moment,
+) -> Result<Snapshot, StoreError> {
+    let row = sqlx::query("select * from accounts where id = $1")
+        .bind(&member.account)
+        .fetch_one(&mut *db)
+        .await?;
+    let currency: Currency = word(&row, "currency")?;
+    let discounts: String = row.try_get("discounts")?;
+    let contacts: String = row.try_get("contacts")?;
+    let balance = balance_minor(db, &member.account).await?;
+    Ok(Snapshot {
+        version: version(&row)?,
+        at,
+        grace_minutes: GRACE_MINUTES,
+        time_zone: row.try_get("time_zone")?,
+        account: Account {
+            id: member.account.clone(),
+            name: row.try_get("name")?,
+            currency,
+            kind: word(&row, "kind")?,
+            country: row.try_get("country")?,
+            vat_id: row.try_get("vat_id")?,
+            vat_state: word(&row, "vat_state")?,
+            contacts: read_list::<Contact>(&contacts)?,
+            representative: optional_message(&row, "representative")?,
+            portal_url: row.try_get("portal_url")?,
+            faq_url: row.try_get("faq_url")?,
+        },
+        user: user(db, member).await?,
+        links: message::<Links>(&row, "links")?,
+        rules: message(&row, "rules")?,
+        taxes: message(&row, "taxes")?,
+        balance: Amount::new(balance.into(), currency.minor_digits()),
+        discounts: read_list(&discounts)?,
+        payment_methods: payment_methods(db, &member.account).await?,
+        catalog: products(db).await?,
+        subscriptions: subscriptions(db, &member.account).await?,
+        cart: cart_of(db, &member.account)
+            .await?
+            .into_iter()
+            .map(|(_, selection)| selection)
+            .collect(),
+    })
+}
+
+async fn user(db: &mut SqliteConnection, member: &Member) -> Result<User, StoreError> {
+    let row = sqlx::query(
+        "select u.name, m.role from users u join memberships m on m.user = u.id where u.id = $1 and m.account = $2",
+    )
+    .bind(&member.user)
+    .bind(&member.account)
+    .fetch_one(&mut *db)
+    .await?;
+    let accounts = sqlx::query(
+        "select a.id, a.name from accounts a join memberships m on m.account = a.id where m.user = $1 order by a.name",
+    )
+    .bind(&member.user)
+    .fetch_all(db)
+    .await?;
+    let account = |row: &sqlx::sqlite::SqliteRow| {
+        Ok(AccountName {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+        })
+    };
+    Ok(User {
+        id: member.user.clone(),
+        name: row.try_get("name")?,
+        role: word::<Role>(&row, "role")?,
+        accounts: accounts
+            .iter()
+            .map(account)
+            .collect::<Result<_, StoreError>>()?,
+    })
+}
+
+async fn payment_methods(
+    db: &mut SqliteConnection,
+    account: &str,
+) -> Result<Vec<PaymentMethod>, StoreError> {
+    let rows = sqlx::query(
+        "select id, brand, last4, expires from payment_methods where account = $1 order by rowid",
+    )
+    .bind(account)
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(PaymentMethod {
+                id: row.try_get("id")?,
+                brand: row.try_get("brand")?,
+                last4: row.try_get("last4")?,
+                expires: row.try_get("expires")?,
+            })
+        })
+        .collect()
+}
+
+/// What can be bought.
+pub async fn products(db: &mut SqliteConnection) -> Result<Vec<Product>, StoreError> {
+    let rows = sqlx::query("select product from products order by position")
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| message(row, "product")).collect()
+}
+
+/// What an account owns.
+pub async fn subscriptions(
+    db: &mut SqliteConnection,
+    account: &str,
+) -> Result<Vec<Subscription>, StoreError> {
+    let rows = sqlx::query("select * from subscriptions where account = $1 order by rowid")
+        .bind(account)
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let assigned: i64 = row.try_get("assigned")?;
+            Ok(Subscription {
+                id: row.try_get("id")?,
+                product: row.try_get("product")?,
+                plan: row.try_get("plan")?,
+                price: row.try_get("price")?,
+                status: word(row, "status")?,
+                assigned: u32::try_from(assigned).unwrap_or(0),
+                current: message::<Current>(row, "current")?,
+                pending: None,
+            })
+        })
+        .collect()
+}
+
+/// The date of the account's latest change of a subscription.
+pub async fn last_change(
+    db: &mut SqliteConnection,
+    account: &str,
+) -> Result<Option<Moment>, StoreError> {
+    let row = sqlx::query("select max(changed_on) as day from subscriptions where account = $1")
+        .bind(account)
+        .fetch_one(db)
+        .await?;
+    let day: Option<String> = row.try_get("day")?;
+    Ok(day.as_deref().and_then(Moment::parse))
+}
+
+/// Keeps a subscription, new or changed.
+pub async fn keep_subscription(
+    db: &mut SqliteConnection,
+    account: &str,
+    owned: &Subscription,
+    changed_on: Moment,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into subscriptions (id, account, product, plan, price, status, assigned, current, changed_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (id) do update set plan = excluded.plan, price = excluded.price, status = excluded.status,
+             current = excluded.current, changed_on = excluded.changed_on",
+    )
+    .bind(&owned.id)
+    .bind(account)
+    .bind(&owned.product)
+    .bind(&owned.plan)
+    .bind(&owned.price)
+    .bind(owned.status.as_str())
+    .bind(i64::from(owned.assigned))
+    .bind(midcycle_engine::json::to_text(&owned.current))
+    .bind(changed_on.to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The provider's name of a method on file; `None` where the account has no such method.
+pub async fn method_reference(
+    db: &mut SqliteConnection,
+    account: &str,
+    method: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("select reference from payment_methods where account = $1 and id = $2")
+        .bind(account)
+        .bind(method)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|row| row.try_get("reference")).transpose()?)
+}

@@ -1,0 +1,107 @@
+//! The ledger: double entry, append-only, whole minor units. A balance is a sum of entries, never a column.
+
+use super::StoreError;
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+/// The books of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Book {
+    /// What the customer owes (debit) or has as credit (credit).
+    Customer,
+    /// What was sold, without tax.
+    Revenue,
+    /// Tax, owed to the state.
+    Tax,
+    /// What came in through a provider.
+    Cash,
+    /// What was given to the customer without a sale, or taken without one.
+    Adjustment,
+}
+
+impl Book {
+    /// The book's name in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Book::Customer => "customer",
+            Book::Revenue => "revenue",
+            Book::Tax => "tax",
+            Book::Cash => "cash",
+            Book::Adjustment => "adjustment",
+        }
+    }
+}
+
+/// One side of a transaction: positive is a debit, negative a credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry(pub Book, pub i64);
+
+/// A transaction to be posted.
+#[derive(Clone, Copy, Debug)]
+pub struct Posting<'a> {
+    /// The account.
+    pub account: &'a str,
+    /// Its date.
+    pub at: &'a str,
+    /// What happened.
+    pub kind: &'a str,
+    /// The document it belongs to.
+    pub document: Option<&'a str>,
+    /// The order it belongs to.
+    pub order: Option<&'a str>,
+}
+
+/// Posts a transaction. Entries of zero are left out; the rest must sum to zero.
+pub async fn post(
+    db: &mut SqliteConnection,
+    posting: Posting<'_>,
+    entries: &[Entry],
+) -> Result<(), StoreError> {
+    let sum: i128 = entries
+        .iter()
+        .map(|Entry(_, amount)| i128::from(*amount))
+        .sum();
+    if sum != 0 {
+        return Err(StoreError::Corrupt(format!(
+            "a ledger transaction sums to {sum}, not to zero"
+        )));
+    }
+    let transaction = sqlx::query(
+        "insert into ledger_transactions (account, at, kind, document, order_id) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(posting.account)
+    .bind(posting.at)
+    .bind(posting.kind)
+    .bind(posting.document)
+    .bind(posting.order)
+    .execute(&mut *db)
+    .await?
+    .last_insert_rowid();
+    for (position, Entry(book, amount)) in
+        (0_i64..).zip(entries.iter().filter(|entry| entry.1 != 0))
+    {
+        sqlx::query(
+            "insert into ledger_entries (transaction_id, position, book, account, amount_minor)
+             values ($1, $2, $3, $4, $5)",
+        )
+        .bind(transaction)
+        .bind(position)
+        .bind(book.as_str())
+        .bind(posting.account)
+        .bind(amount)
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The account's credit in minor units; negative is what it owes.
+pub async fn balance_minor(db: &mut SqliteConnection, account: &str) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "select coalesce(-sum(amount_minor), 0) as balance from ledger_entries where account = $1 and book = 'customer'",
+    )
+    .bind(account)
+    .fetch_one(db)
+    .await?;
+    Ok(row.try_get("balance")?)
+}
