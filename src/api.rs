@@ -35,9 +35,10 @@ pub(crate) async fn snapshot() -> Result<Snapshot, Failure> {
 pub(crate) async fn invoices() -> Result<Vec<Document>, Failure> {
     let text = ask(Request::get("/v1/invoices")).await?;
     match parse(&text) {
-        Ok(Value::List(items)) => {
-            items.iter().map(|item| Document::read(item).map_err(|_| Failure::Unreadable)).collect()
-        }
+        Ok(Value::List(items)) => items
+            .iter()
+            .map(|item| Document::read(item).map_err(|_| Failure::Unreadable))
+            .collect(),
         _ => Err(Failure::Unreadable),
     }
 }
@@ -50,7 +51,9 @@ pub(crate) async fn put_into_cart(place: &str, selection: &Selection) -> Result<
 
 /// Takes a choice out of the cart.
 pub(crate) async fn remove_from_cart(place: &str) -> Result<(), Failure> {
-    ask(Request::delete(&["/v1/cart/", place].concat())).await.map(drop)
+    ask(Request::delete(&["/v1/cart/", place].concat()))
+        .await
+        .map(drop)
 }
 
 /// Places an order. `body` is sent as it was kept, so that a repetition is the same to the byte.
@@ -74,12 +77,16 @@ pub(crate) async fn demo() -> Result<Demo, Failure> {
 /// Becomes somebody of the demo.
 pub(crate) async fn choose_persona(user: &str) -> Result<(), Failure> {
     let choice = PersonaChoice { user: user.into() };
-    send(Request::post("/v1/demo/persona"), &to_text(&choice)).await.map(drop)
+    send(Request::post("/v1/demo/persona"), &to_text(&choice))
+        .await
+        .map(drop)
 }
 
 /// Moves the demo's date by a day.
 pub(crate) async fn next_day() -> Result<(), Failure> {
-    send(Request::post("/v1/demo/next-day"), "{}").await.map(drop)
+    send(Request::post("/v1/demo/next-day"), "{}")
+        .await
+        .map(drop)
 }
 
 async fn ask(request: RequestBuilder) -> Result<String, Failure> {
@@ -87,7 +94,9 @@ async fn ask(request: RequestBuilder) -> Result<String, Failure> {
 }
 
 async fn send(request: RequestBuilder, body: &str) -> Result<String, Failure> {
-    let request = request.header("content-type", "application/json").body(body);
+    let request = request
+        .header("content-type", "application/json")
+        .body(body);
     match request {
         Ok(request) => answer(request.send().await).await,
         Err(_) => Err(Failure::Offline),

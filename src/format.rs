@@ -4,11 +4,11 @@
 //! engine's (ISO 4217), because browsers disagree about some currencies.
 
 use js_sys::{Array, Intl, Object, Reflect};
+use midcycle_contract::engine::Decimal;
 use midcycle_contract::engine::calendar::Date;
 use midcycle_contract::engine::money::{Amount, Currency};
-use midcycle_contract::engine::Decimal;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 
 /// The formats of one language.
 #[derive(Clone, Debug)]
@@ -29,7 +29,9 @@ pub(crate) enum DateStyle {
 
 impl Formats {
     pub fn new(locale: &str) -> Self {
-        Formats { locales: Array::of1(&JsValue::from_str(locale)) }
+        Formats {
+            locales: Array::of1(&JsValue::from_str(locale)),
+        }
     }
 
     /// An amount with its currency, a true minus before what is negative.
@@ -42,7 +44,10 @@ impl Formats {
         let amount = Amount::new(price.mantissa(), price.scale());
         let mut digits = currency.minor_digits();
         let text = amount.to_string();
-        let written = text.split_once('.').map_or("", |(_, digits)| digits).trim_end_matches('0');
+        let written = text
+            .split_once('.')
+            .map_or("", |(_, digits)| digits)
+            .trim_end_matches('0');
         digits = digits.max(u32::try_from(written.len()).unwrap_or(0));
         self.money_text(&text, digits, currency)
     }
@@ -71,19 +76,30 @@ impl Formats {
             ("unit", "percent".into()),
             ("maximumFractionDigits", JsValue::from(12)),
         ]);
-        self.number(percent, &options).unwrap_or_else(|| percent.into())
+        self.number(percent, &options)
+            .unwrap_or_else(|| percent.into())
     }
 
     fn number(&self, text: &str, options: &Object) -> Option<String> {
         let format = Intl::NumberFormat::new(&self.locales, options).format();
-        format.call1(&JsValue::UNDEFINED, &JsValue::from_str(text)).ok()?.as_string()
+        format
+            .call1(&JsValue::UNDEFINED, &JsValue::from_str(text))
+            .ok()?
+            .as_string()
     }
 
     /// A calendar date.
     pub fn date(&self, date: Date, style: DateStyle) -> String {
-        let month = if style == DateStyle::Short { "short" } else { "long" };
-        let mut members =
-            vec![("timeZone", "UTC".into()), ("day", "numeric".into()), ("month", month.into())];
+        let month = if style == DateStyle::Short {
+            "short"
+        } else {
+            "long"
+        };
+        let mut members = vec![
+            ("timeZone", "UTC".into()),
+            ("day", "numeric".into()),
+            ("month", month.into()),
+        ];
         if style != DateStyle::DayMonth {
             members.push(("year", "numeric".into()));
         }
@@ -92,7 +108,8 @@ impl Formats {
         let milliseconds = f64::from(date.days_since_epoch()) * 86_400_000.0;
         let moment = js_sys::Date::new(&JsValue::from_f64(milliseconds));
         let text = format.call1(&JsValue::UNDEFINED, &moment).ok();
-        text.and_then(|text| text.as_string()).unwrap_or_else(|| date.to_string())
+        text.and_then(|text| text.as_string())
+            .unwrap_or_else(|| date.to_string())
     }
 
     /// The plural category of a count: `one`, `few`, `many`, `other`, ...

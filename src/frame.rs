@@ -52,7 +52,10 @@ fn demo(app: App) -> Option<AnyView> {
             }
         });
     };
-    Some(app.words.with(|words| demo_bar(words, &demo, become_somebody, next_day)))
+    Some(
+        app.words
+            .with(|words| demo_bar(words, &demo, become_somebody, next_day)),
+    )
 }
 
 fn header(app: App) -> AnyView {
@@ -89,11 +92,19 @@ fn page(app: App) -> AnyView {
             let is_signed_out = matches!(&failure,
                 api::Failure::Refused(problem) if problem.status == 401);
             let is_demo = app.demo.with(Option::is_some);
-            let text = if is_signed_out && is_demo { app.word(Word::DemoChoose) } else { text };
+            let text = if is_signed_out && is_demo {
+                app.word(Word::DemoChoose)
+            } else {
+                text
+            };
             let action = view! {
                 <button type="button" class="button" on:click=retry>{app.word(Word::TryAgain)}</button>
             };
-            let tone = if is_signed_out { Tone::Caution } else { Tone::Danger };
+            let tone = if is_signed_out {
+                Tone::Caution
+            } else {
+                Tone::Danger
+            };
             let action = (!is_signed_out).then(|| action.into_any());
             view! { <div class="page">{notice(tone, text, action)}</div> }.into_any()
         }

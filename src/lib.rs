@@ -58,8 +58,11 @@ pub struct Handle {
 
 /// Mounts the checkout into `root`, as the last of its children.
 pub fn mount(root: HtmlElement, options: &Options) -> Handle {
-    let navigation =
-        if options.is_embedded { Navigation::in_memory() } else { Navigation::in_address_bar() };
+    let navigation = if options.is_embedded {
+        Navigation::in_memory()
+    } else {
+        Navigation::in_address_bar()
+    };
     let wanted = options.locale.clone();
     let element = root.clone();
     let view = mount_to(root, move || {
@@ -77,7 +80,10 @@ pub fn start() {
     if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
         // Words for visitors without scripts have done their work.
         root.set_inner_html("");
-        let options = Options { locale: root.get_attribute("locale"), is_embedded: false };
+        let options = Options {
+            locale: root.get_attribute("locale"),
+            is_embedded: false,
+        };
         core::mem::forget(mount(root, &options));
     }
 }

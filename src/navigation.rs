@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 use midcycle_contract::engine::calendar::{Interval, IntervalUnit};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::JsCast;
 
 /// Where the visitor is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +108,10 @@ fn interval_of_text(text: &str) -> Option<Interval> {
         "year" => IntervalUnit::Year,
         _ => return None,
     };
-    Some(Interval { unit, count: count.parse().ok()? })
+    Some(Interval {
+        unit,
+        count: count.parse().ok()?,
+    })
 }
 
 /// Percent-encodes everything but letters, digits, `-`, `_` and `.`.
@@ -137,7 +140,9 @@ fn decoded(text: &str) -> String {
         let code = match (first, after) {
             (b'%', [high, low, ..]) => {
                 let digit = |byte: u8| char::from(byte).to_digit(16);
-                digit(*high).zip(digit(*low)).and_then(|(h, l)| u8::try_from(h * 16 + l).ok())
+                digit(*high)
+                    .zip(digit(*low))
+                    .and_then(|(h, l)| u8::try_from(h * 16 + l).ok())
             }
             _ => None,
         };
@@ -175,7 +180,10 @@ impl Navigation {
             Navigation::AddressBar => {
                 let location = web_sys::window().map(|window| window.location());
                 let part = |get: fn(&web_sys::Location) -> Result<String, JsValue>| {
-                    location.as_ref().and_then(|l| get(l).ok()).unwrap_or_default()
+                    location
+                        .as_ref()
+                        .and_then(|l| get(l).ok())
+                        .unwrap_or_default()
                 };
                 let path = part(web_sys::Location::pathname);
                 let query = part(web_sys::Location::search);
@@ -204,7 +212,8 @@ impl Navigation {
         match self {
             Navigation::AddressBar => {
                 if let Some(history) = history() {
-                    let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&step.address()));
+                    let _ =
+                        history.replace_state_with_url(&JsValue::NULL, "", Some(&step.address()));
                 }
             }
             Navigation::Memory(steps) => steps.update(|steps| {
@@ -217,7 +226,8 @@ impl Navigation {
     /// Calls `moved` whenever the visitor goes back or forth.
     pub fn on_move(self, moved: impl Fn(Step) + 'static) {
         if let Navigation::AddressBar = self {
-            let listener = Closure::<dyn Fn()>::new(move || moved(Navigation::AddressBar.current()));
+            let listener =
+                Closure::<dyn Fn()>::new(move || moved(Navigation::AddressBar.current()));
             if let Some(window) = web_sys::window() {
                 let function = listener.as_ref().unchecked_ref();
                 let _ = window.add_event_listener_with_callback("popstate", function);

@@ -79,7 +79,12 @@ pub(crate) fn place(app: App, snapshot: &Snapshot, priced: &Priced, payment: Opt
         payment,
         fingerprint,
     });
-    let kept = Kept { key, version: snapshot.version, body, agreed: priced.order.settlement };
+    let kept = Kept {
+        key,
+        version: snapshot.version,
+        body,
+        agreed: priced.order.settlement,
+    };
     if !storage::keep_for_tab(PLACE, &to_text(&kept)) {
         app.placing.set(Placing::NotKept);
         return;
@@ -90,7 +95,9 @@ pub(crate) fn place(app: App, snapshot: &Snapshot, priced: &Priced, payment: Opt
 
 /// Takes up an order whose answer this tab has not seen.
 pub(crate) fn resume(app: App) {
-    let Some(text) = storage::of_tab(PLACE) else { return };
+    let Some(text) = storage::of_tab(PLACE) else {
+        return;
+    };
     if let Ok(kept) = Kept::from_text(&text) {
         app.placing.set(Placing::Checking);
         app.step.set(Step::Checkout);
@@ -130,12 +137,14 @@ async fn see_through(app: App, kept: Kept) {
 
 /// A definitive no: nothing was placed.
 async fn refuse(app: App, problem: Problem, agreed: Settlement) {
-    let is_other_quote = problem.code == ProblemCode::QUOTE_CHANGED
-        || problem.code == ProblemCode::STALE_VERSION;
+    let is_other_quote =
+        problem.code == ProblemCode::QUOTE_CHANGED || problem.code == ProblemCode::STALE_VERSION;
     // The page shows what holds now, whatever the reason was.
     app.fetch().await;
     app.placing.set(if is_other_quote {
-        Placing::Changed { agreed: Box::new(agreed) }
+        Placing::Changed {
+            agreed: Box::new(agreed),
+        }
     } else {
         Placing::Refused(Box::new(problem))
     });

@@ -1,12 +1,12 @@
 //! From choices to amounts: the engine, and nothing of the page.
 
+use midcycle_contract::Snapshot;
 use midcycle_contract::engine::QuoteError;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::catalog::{Plan, Product, Subscription};
 use midcycle_contract::engine::change::{Facts, Refusal, Selection, price_of, resolve};
 use midcycle_contract::engine::money::Amount;
 use midcycle_contract::engine::order::Order;
-use midcycle_contract::Snapshot;
 
 /// Some choices with what they cost together.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,12 +31,14 @@ pub(crate) fn price(snapshot: &Snapshot, selections: &[Selection]) -> Result<Pri
     let facts = snapshot.facts(false);
     let mut requests = Vec::with_capacity(selections.len());
     for (index, selection) in selections.iter().enumerate() {
-        requests.push(
-            resolve(&facts, selection).map_err(|refusal| Unpriced::Refused(index, refusal))?,
-        );
+        requests
+            .push(resolve(&facts, selection).map_err(|refusal| Unpriced::Refused(index, refusal))?);
     }
     let order = Order::quote(requests, snapshot.balance).map_err(Unpriced::Broken)?;
-    Ok(Priced { selections: selections.to_vec(), order })
+    Ok(Priced {
+        selections: selections.to_vec(),
+        order,
+    })
 }
 
 /// What a subscription is, as a choice.
@@ -56,9 +58,15 @@ pub(crate) fn plan<'a>(product: &'a Product, id: &str) -> Option<&'a Plan> {
 }
 
 /// The intervals in which a product is sold in the account's currency, the shortest first.
-pub(crate) fn intervals(facts: &Facts<'_>, product: &Product, owned: Option<&Subscription>) -> Vec<Interval> {
+pub(crate) fn intervals(
+    facts: &Facts<'_>,
+    product: &Product,
+    owned: Option<&Subscription>,
+) -> Vec<Interval> {
     let rows = product.plans.iter().flat_map(|plan| &plan.prices);
-    let sold = rows.filter(|row| row.currency == facts.currency).map(|row| row.interval);
+    let sold = rows
+        .filter(|row| row.currency == facts.currency)
+        .map(|row| row.interval);
     let mut found: Vec<Interval> = Vec::new();
     for interval in sold.chain(owned.map(|owned| owned.current.interval)) {
         if !found.contains(&interval) {
@@ -90,7 +98,10 @@ pub(crate) fn yearly_saving(
     licences: u32,
 ) -> Option<u64> {
     let full = |interval| -> Option<Amount> {
-        price_of(facts, plan, owned, interval).ok()?.full_amount(licences).ok()
+        price_of(facts, plan, owned, interval)
+            .ok()?
+            .full_amount(licences)
+            .ok()
     };
     let months = full(Interval::MONTH)?.minor_units().checked_mul(12)?;
     let year = full(Interval::YEAR)?.minor_units();

@@ -32,14 +32,22 @@ pub(crate) struct Words {
 impl Words {
     /// No words yet: everything is empty until the language's file is there.
     pub fn none(tag: &'static str) -> Self {
-        Words { tag, texts: Arc::from([]) }
+        Words {
+            tag,
+            texts: Arc::from([]),
+        }
     }
 
     /// Reads a language's file.
     pub fn read(tag: &'static str, text: &str) -> Option<Self> {
-        let Value::Object(members) = parse(text).ok()? else { return None };
+        let Value::Object(members) = parse(text).ok()? else {
+            return None;
+        };
         let texts = Word::ALL.iter().map(|(_, name)| {
-            let value = members.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+            let value = members
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value);
             match value {
                 Some(Value::Text(text)) => Text::Plain(text.as_ref().to_owned()),
                 Some(Value::Object(forms)) => Text::Plural(
@@ -55,7 +63,10 @@ impl Words {
                 _ => Text::Plain((*name).to_owned()),
             }
         });
-        Some(Words { tag, texts: texts.collect() })
+        Some(Words {
+            tag,
+            texts: texts.collect(),
+        })
     }
 
     /// Whether the language's file is there.
@@ -109,7 +120,9 @@ impl Words {
 
 fn form<'a>(forms: &'a [(String, String)], category: &str) -> &'a str {
     let of = |wanted: &str| forms.iter().find(|(name, _)| name == wanted);
-    of(category).or_else(|| of("other")).map_or("", |(_, form)| form)
+    of(category)
+        .or_else(|| of("other"))
+        .map_or("", |(_, form)| form)
 }
 
 fn filled(text: &str, values: &[(&str, &str)]) -> String {
@@ -142,23 +155,40 @@ pub(crate) fn choose(host: Option<&str>) -> &'static str {
     let window = web_sys::window();
     let asked = window.as_ref().and_then(|window| {
         let query = window.location().search().ok()?;
-        query.trim_start_matches('?').split('&').find_map(|part| Some(part.strip_prefix("lang=")?.to_owned()))
+        query
+            .trim_start_matches('?')
+            .split('&')
+            .find_map(|part| Some(part.strip_prefix("lang=")?.to_owned()))
     });
     let browser: Vec<String> = window
-        .map(|window| window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect())
+        .map(|window| {
+            window
+                .navigator()
+                .languages()
+                .iter()
+                .filter_map(|tag| tag.as_string())
+                .collect()
+        })
         .unwrap_or_default();
-    [asked, crate::storage::choice("language"), host.map(str::to_owned)]
-        .into_iter()
-        .flatten()
-        .chain(browser)
-        .find_map(|tag| known(&tag))
-        .unwrap_or("en")
+    [
+        asked,
+        crate::storage::choice("language"),
+        host.map(str::to_owned),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(browser)
+    .find_map(|tag| known(&tag))
+    .unwrap_or("en")
 }
 
 /// The language that a tag such as `it-CH` means, if there is one.
 fn known(tag: &str) -> Option<&'static str> {
     let base = tag.split('-').next()?;
-    LANGUAGES.iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(base))
+    LANGUAGES
+        .iter()
+        .map(|(known, _)| *known)
+        .find(|known| known.eq_ignore_ascii_case(base))
 }
 
 #[cfg(test)]
@@ -170,29 +200,42 @@ mod tests {
     fn forms(tag: &str) -> BTreeMap<String, BTreeMap<String, String>> {
         let path = format!("{}/locales/{tag}.json", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
-        let Value::Object(members) = parse(&text).unwrap() else { panic!("{tag} is no object") };
+        let Value::Object(members) = parse(&text).unwrap() else {
+            panic!("{tag} is no object")
+        };
         let forms = |value: &Value<'_>| match value {
             Value::Text(text) => BTreeMap::from([("other".to_owned(), text.to_string())]),
             Value::Object(forms) => forms
                 .iter()
                 .map(|(category, form)| {
-                    let Value::Text(form) = form else { panic!("{category} in {tag}") };
+                    let Value::Text(form) = form else {
+                        panic!("{category} in {tag}")
+                    };
                     (category.to_string(), form.to_string())
                 })
                 .collect(),
             other => panic!("{other:?} in {tag}"),
         };
-        members.iter().map(|(name, value)| (name.to_string(), forms(value))).collect()
+        members
+            .iter()
+            .map(|(name, value)| (name.to_string(), forms(value)))
+            .collect()
     }
 
     fn placeholders(text: &str) -> BTreeSet<String> {
-        let ends = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        let ends = text
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}'));
         ends.map(|(name, _)| name.to_owned()).collect()
     }
 
     #[test]
     fn every_language_has_every_word_and_no_other() {
-        let names: BTreeSet<_> = Word::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
+        let names: BTreeSet<_> = Word::ALL
+            .iter()
+            .map(|(_, name)| (*name).to_owned())
+            .collect();
         assert_eq!(names.len(), Word::ALL.len(), "a name is given twice");
         for (tag, _) in LANGUAGES {
             let found: BTreeSet<_> = forms(tag).into_keys().collect();
@@ -205,12 +248,17 @@ mod tests {
         let english = forms("en");
         for (tag, _) in LANGUAGES {
             for (name, forms) in forms(tag) {
-                let wanted: BTreeSet<_> =
-                    english[&name].values().flat_map(|form| placeholders(form)).collect();
+                let wanted: BTreeSet<_> = english[&name]
+                    .values()
+                    .flat_map(|form| placeholders(form))
+                    .collect();
                 assert_eq!(forms.len() > 1, english[&name].len() > 1, "{name} in {tag}");
                 if forms.len() > 1 {
                     // Both languages of today have these two; Intl's third for Italian is for millions.
-                    assert!(forms.contains_key("one") && forms.contains_key("other"), "{name} in {tag}");
+                    assert!(
+                        forms.contains_key("one") && forms.contains_key("other"),
+                        "{name} in {tag}"
+                    );
                 }
                 assert_eq!(placeholders(&forms["other"]), wanted, "{name} in {tag}");
                 for form in forms.values() {
@@ -224,7 +272,10 @@ mod tests {
     #[test]
     fn placeholders_are_filled_and_unknown_ones_left() {
         let values = [("of", "18"), ("over", "30")];
-        assert_eq!(filled("{of} of {over} days, {left}", &values), "18 of 30 days, {left}");
+        assert_eq!(
+            filled("{of} of {over} days, {left}", &values),
+            "18 of 30 days, {left}"
+        );
         assert_eq!(filled("a { b", &values), "a { b");
     }
 

@@ -3,10 +3,10 @@
 use super::{Word, Words};
 use crate::api::Failure;
 use crate::format::DateStyle;
+use midcycle_contract::Problem;
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::calendar::{Interval, IntervalUnit, Period};
 use midcycle_contract::engine::change::{Refusal, Selection};
-use midcycle_contract::Problem;
 
 impl Words {
     /// How often something is billed: *Monthly*, *Every 3 months*.
@@ -47,8 +47,12 @@ impl Words {
     /// A choice in one line: *Team · 8 licences · Yearly*.
     pub fn selection(&self, snapshot: &Snapshot, selection: &Selection) -> String {
         let plan = plan_name(snapshot, &selection.product, &selection.plan);
-        [plan.as_str(), &self.licences(selection.licences), &self.interval(selection.interval)]
-            .join(" \u{b7} ")
+        [
+            plan.as_str(),
+            &self.licences(selection.licences),
+            &self.interval(selection.interval),
+        ]
+        .join(" \u{b7} ")
     }
 
     /// Why a choice cannot be had, and what to do about it.
@@ -95,11 +99,15 @@ impl Words {
 
 /// A plan's name; its id where the catalogue has it no more.
 pub(crate) fn plan_name(snapshot: &Snapshot, product: &str, plan: &str) -> String {
-    let found = snapshot.product(product).and_then(|product| crate::priced::plan(product, plan));
+    let found = snapshot
+        .product(product)
+        .and_then(|product| crate::priced::plan(product, plan));
     found.map_or_else(|| plan.to_owned(), |plan| plan.name.clone())
 }
 
 /// A product's name; its id where the catalogue has it no more.
 pub(crate) fn product_name(snapshot: &Snapshot, product: &str) -> String {
-    snapshot.product(product).map_or_else(|| product.to_owned(), |product| product.name.clone())
+    snapshot
+        .product(product)
+        .map_or_else(|| product.to_owned(), |product| product.name.clone())
 }

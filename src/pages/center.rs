@@ -20,8 +20,14 @@ use midcycle_contract::order::{Document, DocumentKind};
 pub(crate) fn center(app: App, snapshot: &Snapshot) -> AnyView {
     app.refresh_invoices();
     let words = app.words.get();
-    let cards = snapshot.subscriptions.iter().map(|owned| card(app, &words, snapshot, owned));
-    let empty = snapshot.subscriptions.is_empty().then(|| words.get(Word::NothingOwned));
+    let cards = snapshot
+        .subscriptions
+        .iter()
+        .map(|owned| card(app, &words, snapshot, owned));
+    let empty = snapshot
+        .subscriptions
+        .is_empty()
+        .then(|| words.get(Word::NothingOwned));
     view! {
         <div class="page">
             {heading(app, Word::BillingCenter)}
@@ -67,7 +73,9 @@ fn cart(app: App, words: &Words, snapshot: &Snapshot) -> Option<AnyView> {
 fn who_may(words: &Words, snapshot: &Snapshot) -> Option<AnyView> {
     let account = &snapshot.account;
     let link = |address: &Option<String>, word| {
-        address.clone().map(|address| view! { <a class="link" href=address>{words.get(word)}</a> })
+        address
+            .clone()
+            .map(|address| view! { <a class="link" href=address>{words.get(word)}</a> })
     };
     match may_order(&snapshot.facts(false), None).err()? {
         Refusal::CorporateAccount => {
@@ -84,7 +92,11 @@ fn who_may(words: &Words, snapshot: &Snapshot) -> Option<AnyView> {
                     {representative.or_else(support)}
                 </p>
             };
-            Some(notice(Tone::Plain, words.get(Word::RefusalCorporateAccount), Some(actions.into_any())))
+            Some(notice(
+                Tone::Plain,
+                words.get(Word::RefusalCorporateAccount),
+                Some(actions.into_any()),
+            ))
         }
         Refusal::NotBillingContact => {
             let people = account.contacts.iter().map(|person| {
@@ -92,7 +104,11 @@ fn who_may(words: &Words, snapshot: &Snapshot) -> Option<AnyView> {
                 view! { <a class="link" href=mail>{person.name.clone()}</a> }
             });
             let people = view! { <p class="links">{people.collect_view()}</p> }.into_any();
-            Some(notice(Tone::Plain, words.get(Word::RefusalNotBillingContact), Some(people)))
+            Some(notice(
+                Tone::Plain,
+                words.get(Word::RefusalNotBillingContact),
+                Some(people),
+            ))
         }
         _ => None,
     }
@@ -130,9 +146,17 @@ fn what_can_be_done(
 ) -> Option<AnyView> {
     match may_order(&snapshot.facts(false), Some(owned)) {
         Ok(()) => {
-            let wanted = Wanted { subscription: Some(owned.id.clone()), ..Wanted::default() };
+            let wanted = Wanted {
+                subscription: Some(owned.id.clone()),
+                ..Wanted::default()
+            };
             let go = move || app.go(Step::Change(wanted.clone()));
-            Some(options_menu(words, product, words.get(Word::ChangeSubscription), go))
+            Some(options_menu(
+                words,
+                product,
+                words.get(Word::ChangeSubscription),
+                go,
+            ))
         }
         Err(Refusal::TrialEnded) => {
             let now = as_selection(owned);
@@ -165,21 +189,27 @@ fn period(words: &Words, snapshot: &Snapshot, owned: &Subscription) -> AnyView {
     let formats = words.formats();
     let period = owned.current.period;
     let days = |from, to| {
-        u64::try_from(midcycle_contract::engine::calendar::Date::days_until(from, to)).unwrap_or(0)
+        u64::try_from(midcycle_contract::engine::calendar::Date::days_until(
+            from, to,
+        ))
+        .unwrap_or(0)
     };
     let (start, end, today) = (period.start.date(), period.end.date(), snapshot.at.date());
     let used = days(start, today.min(end));
     let unused = days(today.max(start), end);
     let left = words.count(Word::DaysLeft, unused, &[]);
-    let next = renewal(&snapshot.facts(false), owned).ok().flatten().map(|renewal| {
-        let date = formats.date(renewal.period.start.date(), DateStyle::Full);
-        view! {
-            <div class="card__renewal" data-part="renewal">
-                <dt>{words.with(Word::NextRenewal, &[("date", &date)])}</dt>
-                <dd>{amount(words, renewal.total, snapshot.account.currency)}</dd>
-            </div>
-        }
-    });
+    let next = renewal(&snapshot.facts(false), owned)
+        .ok()
+        .flatten()
+        .map(|renewal| {
+            let date = formats.date(renewal.period.start.date(), DateStyle::Full);
+            view! {
+                <div class="card__renewal" data-part="renewal">
+                    <dt>{words.with(Word::NextRenewal, &[("date", &date)])}</dt>
+                    <dd>{amount(words, renewal.total, snapshot.account.currency)}</dd>
+                </div>
+            }
+        });
     view! {
         {period_bar(used, unused, left.clone())}
         <dl class="card__facts">
@@ -228,7 +258,8 @@ fn table(app: App, words: &Words, documents: &[Document]) -> AnyView {
                     event.prevent_default();
                     app.go(Step::Order(order.clone()));
                 };
-                view! { <a class="link" href=address on:click=go>{document.number.clone()}</a> }.into_any()
+                view! { <a class="link" href=address on:click=go>{document.number.clone()}</a> }
+                    .into_any()
             }
             None => view! { <span>{document.number.clone()}</span> }.into_any(),
         };
@@ -264,11 +295,21 @@ fn details(words: &Words, snapshot: &Snapshot) -> AnyView {
         Role::Member => Word::RoleMember,
         Role::Support => Word::RoleSupport,
     };
-    let contacts: Vec<_> = account.contacts.iter().map(|person| person.name.as_str()).collect();
-    let vat = account.vat_id.clone().unwrap_or_else(|| words.get(Word::VatNone));
+    let contacts: Vec<_> = account
+        .contacts
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
+    let vat = account
+        .vat_id
+        .clone()
+        .unwrap_or_else(|| words.get(Word::VatNone));
     let rows = [
         (Word::DetailsAccount, account.name.clone()),
-        (Word::DetailsYou, [snapshot.user.name.as_str(), ", ", &words.get(role)].concat()),
+        (
+            Word::DetailsYou,
+            [snapshot.user.name.as_str(), ", ", &words.get(role)].concat(),
+        ),
         (Word::DetailsContacts, contacts.join(", ")),
         (Word::VatNumber, vat),
         (Word::DetailsCurrency, account.currency.code().to_owned()),

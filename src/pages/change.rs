@@ -35,18 +35,31 @@ struct Subject {
 
 impl Subject {
     fn of(snapshot: Arc<Snapshot>, wanted: &Wanted) -> Option<Self> {
-        let owned = wanted.subscription.as_deref().and_then(|id| snapshot.subscription(id)).cloned();
+        let owned = wanted
+            .subscription
+            .as_deref()
+            .and_then(|id| snapshot.subscription(id))
+            .cloned();
         if wanted.subscription.is_some() && owned.is_none() {
             return None;
         }
-        let product = owned.as_ref().map(|owned| owned.product.clone()).or_else(|| wanted.product.clone());
+        let product = owned
+            .as_ref()
+            .map(|owned| owned.product.clone())
+            .or_else(|| wanted.product.clone());
         let product = snapshot.product(&product?)?.clone();
-        Some(Subject { snapshot, product, owned })
+        Some(Subject {
+            snapshot,
+            product,
+            owned,
+        })
     }
 
     /// Where the choice lies in the cart.
     fn place(&self) -> String {
-        self.owned.as_ref().map_or_else(|| "new-1".into(), |owned| owned.id.clone())
+        self.owned
+            .as_ref()
+            .map_or_else(|| "new-1".into(), |owned| owned.id.clone())
     }
 }
 
@@ -59,11 +72,20 @@ pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> AnyV
     if let Err(refusal) = may_order(&subject.snapshot.facts(false), subject.owned.as_ref()) {
         return nothing_here(app, words.refusal(&refusal));
     }
-    let choices = Choices::start(&subject.snapshot, &subject.product, subject.owned.as_ref(), wanted);
+    let choices = Choices::start(
+        &subject.snapshot,
+        &subject.product,
+        subject.owned.as_ref(),
+        wanted,
+    );
     keep_in_address(app, &subject, choices);
     let priced = pricing(&subject, choices);
     announce(app, &subject, priced);
-    let title = if subject.owned.is_some() { Word::ChangeSubscription } else { Word::SubscribeNow };
+    let title = if subject.owned.is_some() {
+        Word::ChangeSubscription
+    } else {
+        Word::SubscribeNow
+    };
     let now = subject.owned.as_ref().map(|owned| {
         let now = words.selection(&subject.snapshot, &as_selection(owned));
         view! { <p class="page__lead">{words.with(Word::YouHave, &[("what", &now)])}</p> }
@@ -175,7 +197,13 @@ fn choose(
         move || {
             let plan = crate::priced::plan(&product, &choices.plan.get())?.clone();
             let fewest = plan.licences.min.max(assigned);
-            Some(licences(&words, choices.licences, &plan.licences, fewest, fault))
+            Some(licences(
+                &words,
+                choices.licences,
+                &plan.licences,
+                fewest,
+                fault,
+            ))
         }
     };
     let _ = app;
@@ -201,9 +229,9 @@ fn summary(app: App, words: &Words, subject: Subject, priced: Pricing) -> AnyVie
     let currency = subject.snapshot.account.currency;
     let due = move || {
         priced.with(|priced| match priced {
-            Some(Ok(priced)) => {
-                bar_words.formats().money(priced.order.settlement.due_now, currency)
-            }
+            Some(Ok(priced)) => bar_words
+                .formats()
+                .money(priced.order.settlement.due_now, currency),
             _ => "\u{2013}".into(),
         })
     };
@@ -211,21 +239,34 @@ fn summary(app: App, words: &Words, subject: Subject, priced: Pricing) -> AnyVie
         let (words, subject) = (words.clone(), subject.clone());
         move || match priced.get() {
             Some(Ok(priced)) => receipt(&words, &subject, &priced.order, opened),
-            Some(Err(unpriced)) => view! { <p class="summary__why">{why_not(&words, &unpriced)}</p> }.into_any(),
-            None => {
-                view! { <p class="summary__why">{words.get(Word::LicencesNotANumber)}</p> }.into_any()
+            Some(Err(unpriced)) => {
+                view! { <p class="summary__why">{why_not(&words, &unpriced)}</p> }.into_any()
             }
+            None => view! { <p class="summary__why">{words.get(Word::LicencesNotANumber)}</p> }
+                .into_any(),
         }
     };
     let holds_another = {
         let place = subject.owned.as_ref().map(|owned| owned.id.clone());
-        subject.snapshot.cart.iter().any(|item| item.subscription != place)
+        subject
+            .snapshot
+            .cart
+            .iter()
+            .any(|item| item.subscription != place)
     };
-    let label = words.get(if holds_another { Word::AddToCart } else { Word::Checkout });
+    let label = words.get(if holds_another {
+        Word::AddToCart
+    } else {
+        Word::Checkout
+    });
     let place = subject.place();
     let go_on = move |_| {
-        let Some(Ok(priced)) = priced.get_untracked() else { return };
-        let Some(selection) = priced.selections.first().cloned() else { return };
+        let Some(Ok(priced)) = priced.get_untracked() else {
+            return;
+        };
+        let Some(selection) = priced.selections.first().cloned() else {
+            return;
+        };
         if is_busy.get_untracked() {
             return;
         }
@@ -248,7 +289,9 @@ fn summary(app: App, words: &Words, subject: Subject, priced: Pricing) -> AnyVie
     let cannot = move || is_busy.get() || !priced.with(|priced| matches!(priced, Some(Ok(_))));
     let fault_words = words.clone();
     let fault_view = move || {
-        fault.get().map(|failure| notice(Tone::Danger, fault_words.failure(&failure), None))
+        fault
+            .get()
+            .map(|failure| notice(Tone::Danger, fault_words.failure(&failure), None))
     };
     view! {
         <section class="summary" class:summary--open=move || is_sheet_open.get()
@@ -283,7 +326,9 @@ fn why_not(words: &Words, unpriced: &Unpriced) -> String {
 }
 
 fn receipt(words: &Words, subject: &Subject, order: &Order, opened: Opened) -> AnyView {
-    let Some(change) = order.changes.first() else { return ().into_any() };
+    let Some(change) = order.changes.first() else {
+        return ().into_any();
+    };
     let currency = subject.snapshot.account.currency;
     let interval = change.request.next.as_ref().map(|next| next.interval);
     let then = change
@@ -322,12 +367,20 @@ fn without_this_change(words: &Words, subject: &Subject) -> Option<AnyView> {
     let formats = words.formats();
     let amount = formats.money(next.total, subject.snapshot.account.currency);
     let date = formats.date(next.period.start.date(), DateStyle::Full);
-    let text = words.with(Word::WithoutThisChange, &[("amount", &amount), ("date", &date)]);
+    let text = words.with(
+        Word::WithoutThisChange,
+        &[("amount", &amount), ("date", &date)],
+    );
     Some(view! { <p class="receipt__then" data-part="comparison">{text}</p> }.into_any())
 }
 
 /// The choice in one line, for headings.
 pub(super) fn described(words: &Words, snapshot: &Snapshot, selection: &Selection) -> String {
     let product = terms::product_name(snapshot, &selection.product);
-    [product.as_str(), ": ", &words.selection(snapshot, selection)].concat()
+    [
+        product.as_str(),
+        ": ",
+        &words.selection(snapshot, selection),
+    ]
+    .concat()
 }

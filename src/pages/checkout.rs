@@ -63,7 +63,10 @@ fn empty(app: App, words: &Words) -> AnyView {
 fn edit(app: App, words: &Words, selection: Option<&Selection>) -> AnyView {
     let wanted = selection.map(|selection| Wanted {
         subscription: selection.subscription.clone(),
-        product: selection.subscription.is_none().then(|| selection.product.clone()),
+        product: selection
+            .subscription
+            .is_none()
+            .then(|| selection.product.clone()),
         plan: Some(selection.plan.clone()),
         licences: Some(selection.licences.to_string()),
         interval: Some(selection.interval),
@@ -79,11 +82,15 @@ fn edit(app: App, words: &Words, selection: Option<&Selection>) -> AnyView {
 /// A cart that cannot be ordered as it is: which item, and why.
 fn cannot(app: App, words: &Words, snapshot: &Snapshot, unpriced: &Unpriced) -> AnyView {
     match unpriced {
-        Unpriced::Broken(error) => {
-            notice(Tone::Danger, words.with(Word::CannotQuote, &[("why", error.message())]), None)
-        }
+        Unpriced::Broken(error) => notice(
+            Tone::Danger,
+            words.with(Word::CannotQuote, &[("why", error.message())]),
+            None,
+        ),
         Unpriced::Refused(index, refusal) => {
-            let Some(selection) = snapshot.cart.get(*index) else { return ().into_any() };
+            let Some(selection) = snapshot.cart.get(*index) else {
+                return ().into_any();
+            };
             let what = described(words, snapshot, selection);
             let text = [what.as_str(), ". ", &words.refusal(refusal)].concat();
             let actions = view! {
@@ -98,9 +105,16 @@ fn cannot(app: App, words: &Words, snapshot: &Snapshot, unpriced: &Unpriced) -> 
 }
 
 fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> AnyView {
-    let place = snapshot.cart.get(index).and_then(|item| item.subscription.clone());
+    let place = snapshot
+        .cart
+        .get(index)
+        .and_then(|item| item.subscription.clone());
     let place = place.unwrap_or_else(|| {
-        let before = snapshot.cart.iter().take(index + 1).filter(|item| item.subscription.is_none());
+        let before = snapshot
+            .cart
+            .iter()
+            .take(index + 1)
+            .filter(|item| item.subscription.is_none());
         ["new-", &before.count().to_string()].concat()
     });
     let take_out = move |_| {
@@ -124,7 +138,9 @@ fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>)
     let opened: Opened = RwSignal::new(None);
     let is_due = !settled.due_now.is_zero();
     let is_demo = app.demo.with(Option::is_some);
-    let first = is_due.then(|| preselected(&snapshot.payment_methods, is_demo)).flatten();
+    let first = is_due
+        .then(|| preselected(&snapshot.payment_methods, is_demo))
+        .flatten();
     let pays = RwSignal::new(first);
     let several = priced.selections.len() > 1;
     let mut place = 0;
@@ -156,8 +172,7 @@ fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>)
             }
         })
         .collect();
-    let payment_part =
-        is_due.then(|| payment(words, &snapshot.payment_methods, is_demo, pays));
+    let payment_part = is_due.then(|| payment(words, &snapshot.payment_methods, is_demo, pays));
     let nothing_due =
         (!is_due).then(|| view! { <p class="soft">{words.get(Word::NothingDue)}</p> });
     view! {
@@ -178,7 +193,11 @@ fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>)
 /// Period, licences and plan cost, in the order in which the seed's checkout has them.
 fn facts(words: &Words, snapshot: &Snapshot, selection: &Selection, change: &Change) -> AnyView {
     let currency = snapshot.account.currency;
-    let period = change.quote.period.map(|period| words.period(period)).unwrap_or_default();
+    let period = change
+        .quote
+        .period
+        .map(|period| words.period(period))
+        .unwrap_or_default();
     let plan = terms::plan_name(snapshot, &selection.product, &selection.plan);
     let recurring = change.quote.renewal.as_ref().map(|renewal| {
         let per = words.per(selection.interval);
@@ -200,7 +219,11 @@ fn outcome(app: App, words: Words) -> AnyView {
     let view = move || match app.placing.get() {
         Placing::Idle => None,
         Placing::Sending => Some(notice(Tone::Caution, words.get(Word::PlacingSending), None)),
-        Placing::Checking => Some(notice(Tone::Caution, words.get(Word::PlacingChecking), None)),
+        Placing::Checking => Some(notice(
+            Tone::Caution,
+            words.get(Word::PlacingChecking),
+            None,
+        )),
         Placing::NotKept => Some(notice(Tone::Danger, words.get(Word::PlacingNotKept), None)),
         Placing::Refused(problem) => {
             let text = words.problem(&problem);
@@ -214,9 +237,13 @@ fn outcome(app: App, words: Words) -> AnyView {
 
 /// What was agreed to and what it is now, side by side; nothing is placed until the visitor agrees anew.
 fn changed(app: App, words: &Words, agreed: &Settlement) -> AnyView {
-    let Some(snapshot) = app.account() else { return ().into_any() };
+    let Some(snapshot) = app.account() else {
+        return ().into_any();
+    };
     let currency = snapshot.account.currency;
-    let now = price(&snapshot, &snapshot.cart).ok().map(|priced| priced.order.settlement);
+    let now = price(&snapshot, &snapshot.cart)
+        .ok()
+        .map(|priced| priced.order.settlement);
     let column = |word, settled: &Settlement| {
         view! {
             <div class="compare__side">
@@ -250,15 +277,17 @@ fn place_button(
     let settled = priced.order.settlement;
     let is_due = !settled.due_now.is_zero();
     let label = if is_due {
-        let due = words.formats().money(settled.due_now, snapshot.account.currency);
+        let due = words
+            .formats()
+            .money(settled.due_now, snapshot.account.currency);
         words.with(Word::PlaceOrderFor, &[("amount", &due)])
     } else {
         words.get(Word::PlaceOrder)
     };
     let cannot = move || {
-        let waits = app.placing.with(|placing| {
-            placing.is_busy() || matches!(placing, Placing::Changed { .. })
-        });
+        let waits = app
+            .placing
+            .with(|placing| placing.is_busy() || matches!(placing, Placing::Changed { .. }));
         waits || (is_due && pays.with(Option::is_none))
     };
     let press = move |_| placing::place(app, &snapshot, &priced, pays.get_untracked());

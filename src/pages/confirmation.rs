@@ -59,7 +59,10 @@ fn placed(app: App, snapshot: &Snapshot, order: &Order) -> AnyView {
         let word = if order.at == snapshot.at { Word::PeriodStartsToday } else { Word::PeriodStarted };
         view! { <p class="page__lead" data-part="period">{words.with(word, &[("date", &starts)])}</p> }
     });
-    let changes = order.changes.iter().map(|change| changed(&words, snapshot, order, change));
+    let changes = order
+        .changes
+        .iter()
+        .map(|change| changed(&words, snapshot, order, change));
     let balance = receipt::balance_after(&words, &order.settlement, order.currency);
     view! {
         <div class="page confirmation">
@@ -101,7 +104,8 @@ fn document(words: &Words, order: &Order) -> Option<AnyView> {
     };
     let number = document.number.clone();
     Some(
-        view! { <div data-part="document"><dt>{words.get(word)}</dt><dd>{number}</dd></div> }.into_any(),
+        view! { <div data-part="document"><dt>{words.get(word)}</dt><dd>{number}</dd></div> }
+            .into_any(),
     )
 }
 
@@ -119,9 +123,10 @@ fn changed(words: &Words, snapshot: &Snapshot, order: &Order, change: &OrderedCh
             </div>
         }
     };
-    let then = change.quote.renewal.as_ref().map(|renewal| {
-        receipt::then(words, renewal, change.selection.interval, order.currency)
-    });
+    let then =
+        change.quote.renewal.as_ref().map(|renewal| {
+            receipt::then(words, renewal, change.selection.interval, order.currency)
+        });
     view! {
         <section class="card" data-part="changed">
             <h2 class="card__title">{terms::product_name(snapshot, &change.selection.product)}</h2>
@@ -149,7 +154,12 @@ fn assign(words: &Words, snapshot: &Snapshot, order: &Order) -> Option<AnyView> 
         return None;
     }
     let link = snapshot.links.assign.clone().map(|address| {
-        view! { <a class="button no-print" href=address>{words.get(Word::AssignLink)}</a> }.into_any()
+        view! { <a class="button no-print" href=address>{words.get(Word::AssignLink)}</a> }
+            .into_any()
     });
-    Some(notice(Tone::Plain, words.count(Word::AssignLicences, added.into(), &[]), link))
+    Some(notice(
+        Tone::Plain,
+        words.count(Word::AssignLicences, added.into(), &[]),
+        link,
+    ))
 }

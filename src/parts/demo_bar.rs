@@ -17,7 +17,9 @@ pub(crate) fn demo_bar(
         view! { <option value="" selected=true disabled=true>{words.get(Word::DemoNobody)}</option> }
     });
     let people = demo.personas.iter().map(|persona| {
-        let shows = words.by_name("demo-persona-", &persona.shows).unwrap_or_default();
+        let shows = words
+            .by_name("demo-persona-", &persona.shows)
+            .unwrap_or_default();
         let text = [persona.name.as_str(), " \u{b7} ", &shows].concat();
         let is_current = persona.user == current;
         view! { <option value=persona.user.clone() selected=is_current>{text}</option> }

@@ -28,30 +28,51 @@ pub(crate) fn explanation(words: &Words, request: &QuoteRequest, line: &Line) ->
     let bar = bar.map(|factor| {
         let used = factor.over.saturating_sub(factor.of);
         let formats = words.formats();
-        let values = [("used", formats.count(used)), ("unused", formats.count(factor.of))];
-        period_bar(used, factor.of, words.with(Word::BarUsedUnused, &borrowed(&values)))
+        let values = [
+            ("used", formats.count(used)),
+            ("unused", formats.count(factor.of)),
+        ];
+        period_bar(
+            used,
+            factor.of,
+            words.with(Word::BarUsedUnused, &borrowed(&values)),
+        )
     });
     Some(view! { <p>{sentence}</p> {bar} }.into_any())
 }
 
 /// *18 of 30 days of 345.00 € are unused: 345.00 € × 18 / 30 = 207.00 €.*
 fn credit(words: &Words, request: &QuoteRequest, line: &Line, factor: Factor) -> String {
-    let Kind::Credit { full_amount, .. } = &line.kind else { return String::new() };
+    let Kind::Credit { full_amount, .. } = &line.kind else {
+        return String::new();
+    };
     let formats = words.formats();
     let values = [
         ("of", formats.count(factor.of)),
         ("over", formats.count(factor.over)),
         ("full", formats.money(*full_amount, request.currency)),
-        ("amount", formats.money(line.amount.negated(), request.currency)),
+        (
+            "amount",
+            formats.money(line.amount.negated(), request.currency),
+        ),
     ];
     words.count(Word::HowCredit, factor.over, &borrowed(&values))
 }
 
 /// *8 × 660.00 € = 5,280.00 €, for 22 November 2026 to 22 November 2027.*
 fn charge(words: &Words, request: &QuoteRequest, line: &Line) -> String {
-    let Kind::Charge { quantity, period, .. } = &line.kind else { return String::new() };
+    let Kind::Charge {
+        quantity, period, ..
+    } = &line.kind
+    else {
+        return String::new();
+    };
     let formats = words.formats();
-    let next = request.next.iter().flat_map(|next| &next.lines).find(|next| next.id == line.id);
+    let next = request
+        .next
+        .iter()
+        .flat_map(|next| &next.lines)
+        .find(|next| next.id == line.id);
     let start = formats.date(period.start.date(), DateStyle::Full);
     let end = formats.date(period.end.date(), DateStyle::Full);
     let amount = formats.money(line.amount, request.currency);
@@ -60,10 +81,18 @@ fn charge(words: &Words, request: &QuoteRequest, line: &Line) -> String {
     match unit {
         Some(unit) => words.with(
             Word::HowChargePerUnit,
-            &[("quantity", &quantity), ("unit", &unit), ("amount", &amount), ("start", &start), ("end", &end)],
+            &[
+                ("quantity", &quantity),
+                ("unit", &unit),
+                ("amount", &amount),
+                ("start", &start),
+                ("end", &end),
+            ],
         ),
-        None => words
-            .with(Word::HowCharge, &[("amount", &amount), ("start", &start), ("end", &end)]),
+        None => words.with(
+            Word::HowCharge,
+            &[("amount", &amount), ("start", &start), ("end", &end)],
+        ),
     }
 }
 
@@ -76,5 +105,8 @@ pub(crate) fn unit_price(words: &Words, price: &Price, currency: Currency) -> Op
 }
 
 fn borrowed<'a>(values: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
-    values.iter().map(|(name, value)| (*name, value.as_str())).collect()
+    values
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect()
 }

@@ -24,7 +24,11 @@ pub(crate) fn frequency(
     let words = words.clone();
     let title = words.get(Word::FrequencyLabel);
     let segment = move |choice: Frequency| {
-        let Frequency { interval, saving, is_sold } = choice;
+        let Frequency {
+            interval,
+            saving,
+            is_sold,
+        } = choice;
         let saving = saving.map(|percent| {
             let percent = words.formats().percent(&percent.to_string());
             let text = words.with(Word::FrequencySaving, &[("percent", &percent)]);

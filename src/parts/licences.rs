@@ -28,7 +28,11 @@ pub(crate) fn licences(
     let down = move |_| {
         let now = number().unwrap_or(min);
         let over = now.saturating_sub(min) % step;
-        let next = if over == 0 { now.saturating_sub(step) } else { now - over };
+        let next = if over == 0 {
+            now.saturating_sub(step)
+        } else {
+            now - over
+        };
         text.set(next.max(fewest).to_string());
     };
     let hint = {
@@ -36,7 +40,10 @@ pub(crate) fn licences(
         let (fewest, most) = (formats.count(fewest.into()), formats.count(max.into()));
         words.with(Word::LicencesHint, &[("min", &fewest), ("max", &most)])
     };
-    let (fewer, more) = (words.get(Word::FewerLicences), words.get(Word::MoreLicences));
+    let (fewer, more) = (
+        words.get(Word::FewerLicences),
+        words.get(Word::MoreLicences),
+    );
     view! {
         <div class="field">
             <label class="field__label" for="licences">{words.get(Word::LicencesLabel)}</label>

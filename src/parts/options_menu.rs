@@ -5,7 +5,12 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 /// A button (⋮) that opens a menu of one command. Escape and choosing close it.
-pub(crate) fn options_menu(words: &Words, of: &str, command: String, chosen: impl Fn() + Clone + Send + 'static) -> AnyView {
+pub(crate) fn options_menu(
+    words: &Words,
+    of: &str,
+    command: String,
+    chosen: impl Fn() + Clone + Send + 'static,
+) -> AnyView {
     let is_open = RwSignal::new(false);
     let name = words.with(Word::OptionsOf, &[("product", of)]);
     let close_on_escape = move |event: KeyboardEvent| {

@@ -8,8 +8,10 @@ use midcycle_contract::Payment;
 use midcycle_contract::snapshot::PaymentMethod;
 
 /// The sandbox provider's tokens, and what they do.
-const SANDBOX: [(&str, Word); 2] =
-    [("tok_ok", Word::SandboxWorks), ("tok_declined", Word::SandboxDeclines)];
+const SANDBOX: [(&str, Word); 2] = [
+    ("tok_ok", Word::SandboxWorks),
+    ("tok_declined", Word::SandboxDeclines),
+];
 
 /// The choice that comes first: the first method on file, or the sandbox's card in the demo.
 pub(crate) fn preselected(methods: &[PaymentMethod], is_demo: bool) -> Option<Payment> {
@@ -32,8 +34,14 @@ pub(crate) fn payment(
             ("last4", method.last4.clone()),
             ("expires", method.expires.clone()),
         ];
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        (Payment::Method(method.id.clone()), words.with(Word::MethodOnFile, &values))
+        let values: Vec<_> = values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        (
+            Payment::Method(method.id.clone()),
+            words.with(Word::MethodOnFile, &values),
+        )
     });
     let sandbox = SANDBOX
         .iter()

@@ -26,14 +26,23 @@ pub(crate) fn plan_card(
     chosen: RwSignal<String>,
     support: Option<String>,
 ) -> AnyView {
-    let PlanCard { plan, price, price_lost, is_current, is_lower } = card;
+    let PlanCard {
+        plan,
+        price,
+        price_lost,
+        is_current,
+        is_lower,
+    } = card;
     let (id, is_lower) = (plan.id.clone(), *is_lower);
     let chosen_id = id.clone();
     let is_chosen = move || chosen.with(|chosen| *chosen == chosen_id);
     let pick_id = id.clone();
-    let mark = is_current
-        .then(|| view! { <span class="badge">{words.get(Word::CurrentPlan)}</span> });
-    let features = plan.features.iter().map(|feature| view! { <li>{feature.clone()}</li> });
+    let mark =
+        is_current.then(|| view! { <span class="badge">{words.get(Word::CurrentPlan)}</span> });
+    let features = plan
+        .features
+        .iter()
+        .map(|feature| view! { <li>{feature.clone()}</li> });
     let by_support = is_lower.then(|| {
         let text = words.get(Word::RefusalPlanDowngradeNeedsSupport);
         let link = support.map(|address| {
@@ -41,7 +50,9 @@ pub(crate) fn plan_card(
         });
         view! { <p class="plan-card__note">{text}" "{link}</p> }
     });
-    let lost = price_lost.clone().map(|text| view! { <p class="plan-card__note">{text}</p> });
+    let lost = price_lost
+        .clone()
+        .map(|text| view! { <p class="plan-card__note">{text}</p> });
     view! {
         <div class="plan-card" class:plan-card--lower=is_lower data-plan=id.clone()>
             <label class="plan-card__choice">

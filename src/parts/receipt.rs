@@ -5,10 +5,10 @@ use super::explanation::explanation;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use leptos::prelude::*;
+use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::{Amount, Currency};
 use midcycle_contract::engine::order::Change;
 use midcycle_contract::engine::quote::{Kind, Line, Renewal, Settlement};
-use midcycle_contract::engine::calendar::Interval;
 
 /// Which explanation is open, by its line's place; kept outside so that it stays open while amounts change.
 pub(crate) type Opened = RwSignal<Option<usize>>;
@@ -23,7 +23,16 @@ pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened
         .enumerate()
         .map(|(index, line)| {
             let how = explanation(words, &change.request, line);
-            row(words, part_of(line), name_of(words, line), line.amount, currency, how, first + index, opened)
+            row(
+                words,
+                part_of(line),
+                name_of(words, line),
+                line.amount,
+                currency,
+                how,
+                first + index,
+                opened,
+            )
         })
         .collect_view()
         .into_any()
@@ -54,7 +63,10 @@ fn name_of(words: &Words, line: &Line) -> String {
 }
 
 /// One line: its name, which opens the explanation, and its amount.
-#[expect(clippy::too_many_arguments, reason = "a line is made in one place only")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a line is made in one place only"
+)]
 fn row(
     words: &Words,
     part: &'static str,
@@ -73,7 +85,8 @@ fn row(
         .into_any();
     };
     let is_open = move || opened.get() == Some(place);
-    let toggle = move |_| opened.update(|opened| *opened = (*opened != Some(place)).then_some(place));
+    let toggle =
+        move |_| opened.update(|opened| *opened = (*opened != Some(place)).then_some(place));
     let hint = words.get(Word::HowIsThisComputed);
     view! {
         <div class="receipt__row" data-part=part>
@@ -95,11 +108,28 @@ pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency) ->
     let is_surplus = settled.total.is_negative();
     let total = uses_balance.then(|| plain(words, "total", Word::Total, settled.total, currency));
     let applied = uses_balance.then(|| {
-        let word = if balance.applied.is_negative() { Word::BalanceOwed } else { Word::BalanceApplied };
-        plain(words, "balance-applied", word, balance.applied.negated(), currency)
+        let word = if balance.applied.is_negative() {
+            Word::BalanceOwed
+        } else {
+            Word::BalanceApplied
+        };
+        plain(
+            words,
+            "balance-applied",
+            word,
+            balance.applied.negated(),
+            currency,
+        )
     });
-    let surplus = is_surplus
-        .then(|| plain(words, "surplus", Word::CreditToBalance, settled.total, currency));
+    let surplus = is_surplus.then(|| {
+        plain(
+            words,
+            "surplus",
+            Word::CreditToBalance,
+            settled.total,
+            currency,
+        )
+    });
     view! {
         {total}
         {applied}
@@ -112,7 +142,13 @@ pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency) ->
     .into_any()
 }
 
-fn plain(words: &Words, part: &'static str, word: Word, value: Amount, currency: Currency) -> AnyView {
+fn plain(
+    words: &Words,
+    part: &'static str,
+    word: Word,
+    value: Amount,
+    currency: Currency,
+) -> AnyView {
     view! {
         <div class="receipt__row" data-part=part>
             <dt>{words.get(word)}</dt>
@@ -123,17 +159,29 @@ fn plain(words: &Words, part: &'static str, word: Word, value: Amount, currency:
 }
 
 /// *Then 5,797.44 € per year from 22 November 2027.*
-pub(crate) fn then(words: &Words, renewal: &Renewal, interval: Interval, currency: Currency) -> AnyView {
+pub(crate) fn then(
+    words: &Words,
+    renewal: &Renewal,
+    interval: Interval,
+    currency: Currency,
+) -> AnyView {
     let formats = words.formats();
     let total = formats.money(renewal.total, currency);
     let from = formats.date(renewal.period.start.date(), DateStyle::Full);
     let per = words.per(interval);
-    let text = words.with(Word::Then, &[("amount", &total), ("per", &per), ("date", &from)]);
+    let text = words.with(
+        Word::Then,
+        &[("amount", &total), ("per", &per), ("date", &from)],
+    );
     view! { <p class="receipt__then" data-part="renewal">{text}</p> }.into_any()
 }
 
 /// What stays of the account's credit, where there is some.
-pub(crate) fn balance_after(words: &Words, settled: &Settlement, currency: Currency) -> Option<AnyView> {
+pub(crate) fn balance_after(
+    words: &Words,
+    settled: &Settlement,
+    currency: Currency,
+) -> Option<AnyView> {
     let after = settled.balance.after;
     (!after.is_zero()).then(|| {
         let text = words.formats().money(after, currency);

@@ -24,9 +24,21 @@ fn serde_reads_and_writes_the_same() {
 #[test]
 fn serde_refuses_what_the_reader_refuses() {
     for (old, new, fault) in [
-        ("\"quantity\":8", "\"quantity\":8.5", "quantity at /next/lines/0/quantity"),
-        ("\"9\"", "9.0", "wrong_type at /next/lines/0/price/tiers/0/unit_amount"),
-        ("\"renewals\":2", "\"renewals\":2,\"renewals\":3", "given twice"),
+        (
+            "\"quantity\":8",
+            "\"quantity\":8.5",
+            "quantity at /next/lines/0/quantity",
+        ),
+        (
+            "\"9\"",
+            "9.0",
+            "wrong_type at /next/lines/0/price/tiers/0/unit_amount",
+        ),
+        (
+            "\"renewals\":2",
+            "\"renewals\":2,\"renewals\":3",
+            "given twice",
+        ),
     ] {
         let error = serde_json::from_str::<QuoteRequest>(&REQUEST.replace(old, new)).unwrap_err();
         assert!(error.to_string().contains(fault), "{error}");

@@ -34,7 +34,10 @@ impl Choices {
         wanted: &Wanted,
     ) -> Self {
         let id = owned.map(|owned| owned.id.clone());
-        let in_cart = snapshot.cart.iter().find(|item| item.subscription == id && item.product == product.id);
+        let in_cart = snapshot
+            .cart
+            .iter()
+            .find(|item| item.subscription == id && item.product == product.id);
         let lowest = product.plans.iter().min_by_key(|plan| plan.tier);
         let known = |id: &String| plan(product, id).is_some();
         let plan = wanted
@@ -55,7 +58,10 @@ impl Choices {
             .or_else(|| in_cart.map(|item| item.interval))
             .or_else(|| owned.map(|owned| owned.current.interval))
             .or_else(|| sold.first().copied());
-        let licences = wanted.licences.clone().unwrap_or_else(|| licences.unwrap_or(1).to_string());
+        let licences = wanted
+            .licences
+            .clone()
+            .unwrap_or_else(|| licences.unwrap_or(1).to_string());
         Choices {
             plan: RwSignal::new(plan.unwrap_or_default()),
             licences: RwSignal::new(licences),
@@ -90,8 +96,20 @@ pub(super) fn plans(
     let cards = move || {
         let interval = choices.interval.get();
         let card = |plan: &Plan| {
-            let card = describe(&all_words, &snapshot, &product, owned.as_ref(), plan, interval);
-            plan_card(&all_words, &card, choices.plan, snapshot.links.support.clone())
+            let card = describe(
+                &all_words,
+                &snapshot,
+                &product,
+                owned.as_ref(),
+                plan,
+                interval,
+            );
+            plan_card(
+                &all_words,
+                &card,
+                choices.plan,
+                snapshot.links.support.clone(),
+            )
         };
         sorted.iter().map(card).collect_view()
     };
@@ -128,15 +146,21 @@ fn describe(
             let own = &owned.current.lines.first()?.price;
             let listed = &plan.price(currency, owned.current.interval)?.price;
             (own != listed).then(|| {
-                let until = words.formats().date(owned.current.period.end.date(), DateStyle::Short);
+                let until = words
+                    .formats()
+                    .date(owned.current.period.end.date(), DateStyle::Short);
                 words.with(Word::PriceLost, &[("date", &until)])
             })
         });
     PlanCard {
         plan: plan.clone(),
-        price: price
-            .and_then(in_words)
-            .unwrap_or_else(|| words.get(if price.is_some() { Word::PriceByTier } else { Word::NotSoldSo })),
+        price: price.and_then(in_words).unwrap_or_else(|| {
+            words.get(if price.is_some() {
+                Word::PriceByTier
+            } else {
+                Word::NotSoldSo
+            })
+        }),
         price_lost,
         is_current,
         is_lower: owned.is_some_and(|owned| is_downgrade(product, owned, plan))
@@ -156,7 +180,10 @@ pub(super) fn frequencies(
     let all = Memo::new(move |_| {
         let facts = snapshot.facts(false);
         let plan = plan(&product, &choices.plan.get());
-        let licences = choices.licences.with(|text| text.trim().parse().unwrap_or(1_u32)).max(1);
+        let licences = choices
+            .licences
+            .with(|text| text.trim().parse().unwrap_or(1_u32))
+            .max(1);
         intervals(&facts, &product, owned.as_ref())
             .into_iter()
             .map(|interval| Frequency {
@@ -164,7 +191,8 @@ pub(super) fn frequencies(
                 saving: plan
                     .filter(|_| interval == Interval::YEAR)
                     .and_then(|plan| yearly_saving(&facts, plan, owned.as_ref(), licences)),
-                is_sold: plan.is_some_and(|plan| price_of(&facts, plan, owned.as_ref(), interval).is_ok()),
+                is_sold: plan
+                    .is_some_and(|plan| price_of(&facts, plan, owned.as_ref(), interval).is_ok()),
             })
             .collect::<Vec<_>>()
     });

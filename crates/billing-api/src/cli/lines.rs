@@ -1,8 +1,6 @@
 //! One question a line, one answer a line, in order, in constant memory however long the input is.
 
-use midcycle_engine::json::{
-    PeriodsRequest, Read, TEXT_BYTES_MAX, Value, Write, Writer, parse,
-};
+use midcycle_engine::json::{PeriodsRequest, Read, TEXT_BYTES_MAX, Value, Write, Writer, parse};
 use midcycle_engine::money::Amount;
 use midcycle_engine::order::Order;
 use midcycle_engine::quote::Quote;

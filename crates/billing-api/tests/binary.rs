@@ -1,0 +1,197 @@
+//! The command itself: quotes on standard input, a server that is killed, and what the demo refuses.
+
+mod support;
+
+use midcycle_contract::engine::change::resolve;
+use midcycle_contract::engine::json::Read as _;
+use midcycle_contract::engine::json::to_text;
+use midcycle_contract::engine::order::Order as Quoted;
+use midcycle_contract::{OrderRequest, Snapshot};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use support::{annas_card, worked_example};
+
+fn midcycle(arguments: &[&str], input: &str) -> (String, String, Option<i32>) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_midcycle"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code(),
+    )
+}
+
+#[test]
+fn quotes_come_line_by_line_and_bad_lines_stop_nothing() {
+    let request = r#"{"at":"2026-11-22","currency":"EUR","rules":"goto","current":null,"next":{"interval":{"unit":"month","count":1},"lines":[{"id":"a","quantity":8,"price":{"model":"per_unit","unit_amount":"69.00"}}]}}"#;
+    let bad = request.replace("69.00", "69,00");
+    let (answers, _, code) = midcycle(
+        &["quote"],
+        &format!("{request}\n{bad}\nnonsense\n{request}"),
+    );
+    let lines: Vec<_> = answers.lines().collect();
+    assert_eq!((lines.len(), code), (4, Some(0)));
+    assert!(
+        lines[0].starts_with(r#"{"quote":{"at":"2026-11-22""#)
+            && lines[0].contains(r#""due_now":"552.00""#)
+    );
+    assert!(
+        lines[1].contains(r#"{"error":{"code":"amount","path":"/next/lines/0/price/unit_amount""#),
+        "{}",
+        lines[1]
+    );
+    assert!(lines[2].contains(r#""code":"syntax""#));
+    assert_eq!(lines[3], lines[0]);
+
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), request).unwrap();
+    let (pretty, _, code) = midcycle(&["quote", "--pretty", file.path().to_str().unwrap()], "");
+    assert!(
+        pretty.contains("\n    \"due_now\": \"552.00\"") && code == Some(0),
+        "{pretty}"
+    );
+
+    let periods = r#"{"start":"2024-01-31","interval":{"unit":"month","count":1},"count":1}"#;
+    assert_eq!(
+        midcycle(&["periods"], periods).0,
+        "{\"boundaries\":[\"2024-01-31\",\"2024-02-29\"]}\n"
+    );
+    assert_eq!(midcycle(&["fingerprint"], request).0.len(), 83);
+    assert_eq!(midcycle(&["quotes"], "").2, Some(2));
+    assert!(midcycle(&["--help"], "").0.contains("midcycle serve"));
+}
+
+#[test]
+fn the_demo_listens_on_loopback_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("book.db");
+    let database = database.to_str().unwrap();
+    let (_, error, code) = midcycle(
+        &[
+            "serve",
+            "--demo",
+            "--address",
+            "0.0.0.0:0",
+            "--database",
+            database,
+        ],
+        "",
+    );
+    assert!(
+        error.contains("loopback only") && code == Some(2),
+        "{error}"
+    );
+    assert!(!Path::new(database).exists());
+}
+
+/// A running server, killed when it goes out of scope.
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(database: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_midcycle"))
+            .args(["serve", "--demo", "--address", "127.0.0.1:0", "--database"])
+            .arg(database)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.trim().rsplit_once("http://").unwrap().1.to_owned();
+        Running { child, address }
+    }
+
+    /// One request over a plain socket: status, headers and body.
+    fn ask(&self, head: &str, body: &str) -> (u16, String, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let request = format!(
+            "{head}\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        let (headers, body) = reply.split_once("\r\n\r\n").unwrap();
+        (
+            headers[9..12].parse().unwrap(),
+            headers.to_owned(),
+            body.to_owned(),
+        )
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Killed right after it acknowledged an order, the server has the order when it starts again; the same key and body
+/// answer with it and write nothing, another body is refused.
+#[test]
+fn an_acknowledged_order_survives_kill_9() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("book.db");
+    let mut server = Running::start(&database);
+    let (_, headers, _) = server.ask("POST /v1/demo/persona HTTP/1.1", "{\"user\":\"anna\"}");
+    let cookie = headers
+        .lines()
+        .find_map(|line| line.strip_prefix("set-cookie: "))
+        .unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let get = |path: &str| format!("GET {path} HTTP/1.1\r\ncookie: {cookie}");
+    let snapshot = Snapshot::from_text(&server.ask(&get("/v1/snapshot"), "").2).unwrap();
+    let request = resolve(&snapshot.facts(false), &worked_example()).unwrap();
+    let fingerprint = Quoted::quote(vec![request], snapshot.balance)
+        .unwrap()
+        .fingerprint()
+        .unwrap();
+    let body = to_text(&OrderRequest {
+        at: snapshot.at,
+        changes: vec![worked_example()],
+        vat_id: None,
+        payment: annas_card(),
+        fingerprint,
+    });
+    let post = format!(
+        "POST /v1/orders HTTP/1.1\r\ncookie: {cookie}\r\nidempotency-key: k1\r\nif-match: \"1\""
+    );
+    let (status, _, placed) = server.ask(&post, &body);
+    assert_eq!(status, 201, "{placed}");
+    // SIGKILL: the process has no chance to write anything more.
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+
+    let server = Running::start(&database);
+    let size = || std::fs::metadata(&database).unwrap().len();
+    let before = size();
+    let (status, _, again) = server.ask(&post, &body);
+    assert_eq!((status, &again), (200, &placed));
+    assert_eq!(size(), before);
+    let (status, _, _) = server.ask(&post, &body.replace("\"licences\":8", "\"licences\":9"));
+    assert_eq!(status, 422);
+    let after = Snapshot::from_text(&server.ask(&get("/v1/snapshot"), "").2).unwrap();
+    assert_eq!((after.version, after.subscriptions[0].licences()), (2, 8));
+}

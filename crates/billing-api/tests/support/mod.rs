@@ -1,0 +1,281 @@
+//! The API as a client sees it: the real router over a real SQLite file with the demo's book.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use midcycle_billing_api::clock::Clock;
+use midcycle_billing_api::demo;
+use midcycle_billing_api::http::{Api, router};
+use midcycle_billing_api::orders::Orders;
+use midcycle_billing_api::page::Page;
+use midcycle_billing_api::payment::{PaymentProvider, Sandbox};
+use midcycle_billing_api::secret::hash;
+use midcycle_billing_api::store::Store;
+use midcycle_contract::engine::calendar::Interval;
+use midcycle_contract::engine::change::{Selection, resolve};
+use midcycle_contract::engine::json::{Read, to_text};
+use midcycle_contract::engine::order::Order as Quoted;
+use midcycle_contract::{OrderRequest, Payment, Problem, Snapshot};
+use sqlx::Row;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// The operator's key of the tests.
+pub const OPERATOR_KEY: &str = "operator";
+
+/// A server and its database.
+pub struct Server {
+    router: Router,
+    pub store: Store,
+    pub orders: Orders,
+    pub file: PathBuf,
+    _folder: TempDir,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Reply {
+    /// The problem it is, with its status and media type checked.
+    pub fn problem(&self) -> Problem {
+        assert_eq!(
+            self.headers["content-type"], "application/problem+json",
+            "{}",
+            self.body
+        );
+        let problem = Problem::from_text(&self.body).unwrap();
+        assert_eq!(problem.status, self.status.as_u16());
+        problem
+    }
+
+    /// Status and code of the problem it is.
+    pub fn code(&self) -> (u16, String) {
+        let problem = self.problem();
+        (problem.status, problem.code.as_str().to_owned())
+    }
+
+    /// The message it carries.
+    pub fn read<T: Read>(&self) -> T {
+        assert!(self.status.is_success(), "{} {}", self.status, self.body);
+        T::from_text(&self.body).unwrap()
+    }
+}
+
+impl Server {
+    /// A server with the sandbox for its provider.
+    pub async fn start() -> Self {
+        Self::with(|store| Arc::new(Sandbox::new(store))).await
+    }
+
+    /// A server with another provider.
+    pub async fn with(provider: impl FnOnce(Store) -> Arc<dyn PaymentProvider>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("book.db");
+        let store = Store::open(&file).await.unwrap();
+        demo::prepare(&store).await.unwrap();
+        let orders = Orders::new(store.clone(), Clock::Stored, provider(store.clone()));
+        let router = router(Api {
+            store: store.clone(),
+            clock: Clock::Stored,
+            orders: orders.clone(),
+            page: Arc::new(Page::new()),
+            is_demo: true,
+            operator_key_hash: Some(hash(OPERATOR_KEY)),
+        });
+        Server {
+            router,
+            store,
+            orders,
+            file,
+            _folder: folder,
+        }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    /// A client that is somebody of the demo, by a bearer token.
+    pub async fn sign_in(&self, user: &str, account: &str) -> Client<'_> {
+        let request = Request::post("/v1/sessions")
+            .header("authorization", format!("Bearer {OPERATOR_KEY}"))
+            .header("content-type", "application/json")
+            .body(Body::from(format!(
+                r#"{{"account":"{account}","user":"{user}"}}"#
+            )))
+            .unwrap();
+        let reply = self.send(request).await;
+        let token = reply.body.split('"').nth(3).unwrap().to_owned();
+        Client {
+            server: self,
+            token,
+        }
+    }
+
+    /// Anna, with five monthly licences and 12.50 on her balance.
+    pub async fn anna(&self) -> Client<'_> {
+        self.sign_in("anna", "officina").await
+    }
+
+    /// How many rows every table has: what a refusal must not change.
+    pub async fn row_counts(&self) -> Vec<(String, i64)> {
+        let mut read = self.store.read().await.unwrap();
+        let tables =
+            sqlx::query("select name from sqlite_schema where type = 'table' order by name")
+                .fetch_all(&mut *read)
+                .await
+                .unwrap();
+        let mut counts = Vec::new();
+        for table in tables {
+            let name: String = table.get("name");
+            if name != "sessions" {
+                counts.push((
+                    name.clone(),
+                    self.number(&format!("select count(*) from {name}")).await,
+                ));
+            }
+        }
+        counts.push((
+            "versions".into(),
+            self.number("select sum(version) from accounts").await,
+        ));
+        counts
+    }
+
+    /// One number from the database.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let mut read = self.store.read().await.unwrap();
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
+            .fetch_one(&mut *read)
+            .await
+            .unwrap();
+        row.get::<i64, _>(0)
+    }
+
+    /// Changes the database behind the server's back.
+    pub async fn execute(&self, sql: &str) {
+        let mut write = self.store.write().await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
+}
+
+/// A signed-in client.
+pub struct Client<'a> {
+    pub server: &'a Server,
+    pub token: String,
+}
+
+/// An order as a client sends it, to be spoilt in one place.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub key: Option<String>,
+    pub version: Option<String>,
+    pub body: String,
+}
+
+impl Client<'_> {
+    pub async fn ask(&self, method: Method, path: &str, body: Option<&str>) -> Reply {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {}", self.token));
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = Body::from(body.unwrap_or_default().to_owned());
+        self.server.send(request.body(body).unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.ask(Method::GET, path, None).await
+    }
+
+    pub async fn snapshot(&self) -> Snapshot {
+        self.get("/v1/snapshot").await.read()
+    }
+
+    /// The order that a page would send for these choices, with the key given.
+    pub async fn order(
+        &self,
+        key: &str,
+        changes: Vec<Selection>,
+        payment: Option<Payment>,
+    ) -> Sent {
+        let snapshot = self.snapshot().await;
+        let facts = snapshot.facts(false);
+        let requests = changes
+            .iter()
+            .map(|change| resolve(&facts, change).unwrap())
+            .collect();
+        let quoted = Quoted::quote(requests, snapshot.balance).unwrap();
+        let body = OrderRequest {
+            at: snapshot.at,
+            changes,
+            vat_id: snapshot.account.vat_id.clone(),
+            payment,
+            fingerprint: quoted.fingerprint().unwrap(),
+        };
+        Sent {
+            key: Some(key.into()),
+            version: Some(format!("\"{}\"", snapshot.version)),
+            body: to_text(&body),
+        }
+    }
+
+    pub async fn send(&self, sent: &Sent) -> Reply {
+        let mut request = Request::post("/v1/orders")
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/json");
+        if let Some(key) = &sent.key {
+            request = request.header("idempotency-key", key);
+        }
+        if let Some(version) = &sent.version {
+            request = request.header("if-match", version);
+        }
+        self.server
+            .send(request.body(Body::from(sent.body.clone())).unwrap())
+            .await
+    }
+}
+
+/// A choice for a subscription of Harbor Support.
+pub fn choose(subscription: &str, plan: &str, licences: u32, interval: Interval) -> Selection {
+    Selection {
+        subscription: Some(subscription.into()),
+        product: "harbor-support".into(),
+        plan: plan.into(),
+        licences,
+        interval,
+    }
+}
+
+/// The design's worked example: eight licences by the year.
+pub fn worked_example() -> Selection {
+    choose("sub_officina", "team", 8, Interval::YEAR)
+}
+
+/// The card that Anna has on file.
+pub fn annas_card() -> Option<Payment> {
+    Some(Payment::Method("card_officina".into()))
+}
