@@ -14,6 +14,8 @@ use midcycle_contract::{Order, Problem, Snapshot};
 pub(crate) enum Failure {
     /// The API said no, and why.
     Refused(Box<Problem>),
+    /// Nobody is signed in.
+    SignedOut,
     /// Nothing came back: the request may or may not have arrived.
     Offline,
     /// Something came back that is no answer of this API.
@@ -111,6 +113,7 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, F
         return Ok(text);
     }
     match Problem::from_text(&text) {
+        Ok(problem) if problem.status == 401 => Err(Failure::SignedOut),
         Ok(problem) => Err(Failure::Refused(Box::new(problem))),
         // What a proxy says in our place, a gateway time-out say, is no answer of the API.
         Err(_) if response.status() >= 500 => Err(Failure::Offline),

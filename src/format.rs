@@ -104,9 +104,8 @@ impl Formats {
             members.push(("year", "numeric".into()));
         }
         let format = Intl::DateTimeFormat::new(&self.locales, &options(&members)).format();
-        // Days of milliseconds fit a double exactly: it is the only number that Intl takes here.
-        let milliseconds = f64::from(date.days_since_epoch()) * 86_400_000.0;
-        let moment = js_sys::Date::new(&JsValue::from_f64(milliseconds));
+        // A date without a time is its midnight in UTC, where it is formatted too.
+        let moment = js_sys::Date::new(&JsValue::from_str(&date.to_string()));
         let text = format.call1(&JsValue::UNDEFINED, &moment).ok();
         text.and_then(|text| text.as_string())
             .unwrap_or_else(|| date.to_string())

@@ -89,8 +89,7 @@ fn page(app: App) -> AnyView {
                 app.snapshot.set(Load::Waiting);
                 app.refresh();
             };
-            let is_signed_out = matches!(&failure,
-                api::Failure::Refused(problem) if problem.status == 401);
+            let is_signed_out = failure == api::Failure::SignedOut;
             let is_demo = app.demo.with(Option::is_some);
             let text = if is_signed_out && is_demo {
                 app.word(Word::DemoChoose)
@@ -110,8 +109,15 @@ fn page(app: App) -> AnyView {
         }
         Load::Ready(snapshot) => match app.step.get() {
             Step::Center => pages::center::center(app, &snapshot),
-            Step::Change(wanted) => pages::change::change(app, snapshot, &wanted),
-            Step::Checkout => pages::checkout::checkout(app, snapshot),
+            Step::Change(shown) => {
+                // A fresh snapshot shows the page anew: with what is chosen by now.
+                let wanted = match app.here() {
+                    Step::Change(wanted) => wanted,
+                    _ => shown,
+                };
+                pages::change::change(app, snapshot, &wanted)
+            }
+            Step::Checkout => pages::checkout::checkout(app, &snapshot),
             Step::Order(id) => pages::confirmation::confirmation(app, snapshot, id),
         },
     }

@@ -32,6 +32,8 @@ pub(crate) enum Placing {
         /// What was shown when the order was sent.
         agreed: Box<Settlement>,
     },
+    /// Nobody is signed in any more; what became of the order is asked again after signing in.
+    SignedOut,
     /// Not sent: this browser could not keep the order, and without that a lost answer could place it twice.
     NotKept,
 }
@@ -120,6 +122,12 @@ async fn see_through(app: App, kept: Kept) {
                 app.placing.set(Placing::Idle);
                 app.go_instead(Step::Order(order.id));
                 app.refresh();
+                return;
+            }
+            // The session ended before the order was looked at: nothing was placed under this key unless it was
+            // stored before, and then the same key answers with it after signing in.
+            Err(Failure::SignedOut) => {
+                app.placing.set(Placing::SignedOut);
                 return;
             }
             // Whatever broke over there, it may have happened after the order was stored.

@@ -77,8 +77,12 @@ impl App {
     /// Fetches what is needed, and follows the visitor's way through history.
     pub fn start(self) {
         self.speak(self.words.get_untracked().tag());
-        self.refresh();
-        self.refresh_demo();
+        // In the demo one may be nobody yet; then there is no account to ask for.
+        if self.is_demo() {
+            self.enter_demo();
+        } else {
+            self.refresh();
+        }
         self.navigation.on_move(move |step| self.show(step));
         Effect::new(move |_| {
             let theme = self.theme.get();
@@ -151,6 +155,25 @@ impl App {
         });
     }
 
+    /// Whether the server that gave the page says that this is the demo.
+    fn is_demo(self) -> bool {
+        self.root.with_value(|root| root.has_attribute("demo"))
+    }
+
+    /// Fetches the demo's people, and the account of the one the visitor is.
+    fn enter_demo(self) {
+        spawn_local(async move {
+            let demo = api::demo().await.ok();
+            let is_somebody = demo.as_ref().is_none_or(|demo| demo.current.is_some());
+            self.demo.set(demo.map(Arc::new));
+            if is_somebody {
+                self.fetch().await;
+            } else {
+                self.snapshot.set(Load::Failed(Failure::SignedOut));
+            }
+        });
+    }
+
     /// Fetches the demo's people.
     pub fn refresh_demo(self) {
         spawn_local(async move {
@@ -173,6 +196,11 @@ impl App {
     /// Keeps what changed within the step, in the address only: nothing is shown anew.
     pub fn keep(self, step: &Step) {
         self.navigation.replace(step);
+    }
+
+    /// Where the visitor is, with what was kept since the step was shown.
+    pub fn here(self) -> Step {
+        self.navigation.current()
     }
 
     fn show(self, step: Step) {

@@ -135,14 +135,13 @@ fn filled(text: &str, values: &[(&str, &str)]) -> String {
             rest = after;
             continue;
         };
-        match values.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => out.push_str(value),
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            out.push_str(value);
+        } else {
             // Left as it is: a later filling may know it.
-            None => {
-                out.push('{');
-                out.push_str(name);
-                out.push('}');
-            }
+            out.push('{');
+            out.push_str(name);
+            out.push('}');
         }
         rest = after;
     }

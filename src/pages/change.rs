@@ -98,7 +98,7 @@ pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> AnyV
             {now}
             <div class="columns">
                 <div class="columns__choices">{choose(app, &words, &subject, choices, priced)}</div>
-                {summary(app, &words, subject, priced)}
+                {summary(app, &words, &subject, priced)}
             </div>
         </div>
     }
@@ -218,7 +218,7 @@ fn choose(
 }
 
 /// The order summary: last in reading order, always true of what is chosen.
-fn summary(app: App, words: &Words, subject: Subject, priced: Pricing) -> AnyView {
+fn summary(app: App, words: &Words, subject: &Subject, priced: Pricing) -> AnyView {
     let opened: Opened = RwSignal::new(None);
     let is_sheet_open = RwSignal::new(false);
     let is_busy = RwSignal::new(false);

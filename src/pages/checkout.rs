@@ -21,15 +21,15 @@ use midcycle_contract::engine::quote::Settlement;
 use std::sync::Arc;
 
 /// The page.
-pub(crate) fn checkout(app: App, snapshot: Arc<Snapshot>) -> AnyView {
+pub(crate) fn checkout(app: App, snapshot: &Arc<Snapshot>) -> AnyView {
     let words = app.words.get();
     // While an order is under way its own words matter, not what the cart holds by now.
     if snapshot.cart.is_empty() && !app.placing.with(Placing::is_busy) {
         return empty(app, &words);
     }
-    let content = match price(&snapshot, &snapshot.cart) {
-        Ok(priced) => order(app, &words, &snapshot, Arc::new(priced)),
-        Err(unpriced) => cannot(app, &words, &snapshot, &unpriced),
+    let content = match price(snapshot, &snapshot.cart) {
+        Ok(priced) => order(app, &words, snapshot, Arc::new(priced)),
+        Err(unpriced) => cannot(app, &words, snapshot, &unpriced),
     };
     view! {
         <div class="page">
@@ -222,6 +222,11 @@ fn outcome(app: App, words: Words) -> AnyView {
         Placing::Checking => Some(notice(
             Tone::Caution,
             words.get(Word::PlacingChecking),
+            None,
+        )),
+        Placing::SignedOut => Some(notice(
+            Tone::Caution,
+            words.get(Word::ProblemUnauthenticated),
             None,
         )),
         Placing::NotKept => Some(notice(Tone::Danger, words.get(Word::PlacingNotKept), None)),

@@ -34,16 +34,22 @@ fn file(_: &str) -> Option<Cow<'static, [u8]>> {
 #[derive(Clone, Debug)]
 pub struct Page {
     policy: HeaderValue,
+    /// The page with the demo's mark, where this is the demo: so nobody else's browser asks for its people.
+    demo_index: Option<String>,
 }
+
+/// The element that the checkout is mounted into, as `index.html` has it, and with the demo's mark.
+const ROOT: (&str, &str) = ("<midcycle-checkout ", "<midcycle-checkout demo ");
 
 impl Page {
     /// Computes the policy from the page's own inline scripts.
-    pub fn new() -> Self {
+    pub fn new(is_demo: bool) -> Self {
         let index = file("index.html").unwrap_or_default();
         let index = core::str::from_utf8(&index).unwrap_or_default();
         let policy = HeaderValue::from_str(&policy(index))
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
-        Page { policy }
+        let demo_index = is_demo.then(|| index.replacen(ROOT.0, ROOT.1, 1));
+        Page { policy, demo_index }
     }
 
     /// The content security policy.
@@ -56,6 +62,17 @@ impl Page {
         let name = path.trim_start_matches('/');
         let is_step = !name.rsplit('/').next().unwrap_or_default().contains('.');
         let name = if is_step { "index.html" } else { name };
+        if let Some(index) = self
+            .demo_index
+            .as_ref()
+            .filter(|index| name == "index.html" && !index.is_empty())
+        {
+            let fixed = [
+                (CONTENT_TYPE, HeaderValue::from_static(media_type(name))),
+                (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            ];
+            return (fixed, Body::from(index.clone())).into_response();
+        }
         // Only the files themselves have names; their compressed forms do not.
         match file(name).filter(|_| !has_extension(name, "br")) {
             Some(bytes) => served(name, bytes, headers),
@@ -67,12 +84,6 @@ impl Page {
                 .into_response(),
             None => StatusCode::NOT_FOUND.into_response(),
         }
-    }
-}
-
-impl Default for Page {
-    fn default() -> Self {
-        Page::new()
     }
 }
 

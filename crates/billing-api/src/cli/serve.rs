@@ -98,7 +98,7 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         store: store.clone(),
         clock,
         orders,
-        page: Arc::new(Page::new()),
+        page: Arc::new(Page::new(wanted.is_demo)),
         is_demo: wanted.is_demo,
         operator_key_hash: std::env::var(OPERATOR_KEY)
             .ok()

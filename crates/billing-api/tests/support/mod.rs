@@ -87,7 +87,7 @@ impl Server {
             store: store.clone(),
             clock: Clock::Stored,
             orders: orders.clone(),
-            page: Arc::new(Page::new()),
+            page: Arc::new(Page::new(true)),
             is_demo: true,
             operator_key_hash: Some(hash(OPERATOR_KEY)),
         });
@@ -276,6 +276,7 @@ pub fn worked_example() -> Selection {
 }
 
 /// The card that Anna has on file.
+#[allow(clippy::unnecessary_wraps, reason = "an order has a payment or none")]
 pub fn annas_card() -> Option<Payment> {
     Some(Payment::Method("card_officina".into()))
 }

@@ -1,0 +1,70 @@
+// The pages as a visitor knows them: by the names that they read, in their language.
+import { shown, tight } from "./money.mjs";
+
+/** A visitor on the pages of the checkout. */
+export function pages({ page, words, language }) {
+  const button = (name) => page.getByRole("button", { name });
+  const part = (name) => page.locator(`[data-part="${name}"]`);
+  const heading = (word) => page.getByRole("heading", { level: 1, name: words[word] });
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? `{${name}}`);
+
+  return {
+    part,
+    button,
+    filled,
+
+    /** Opens the Billing Center. */
+    async center() {
+      await page.goto("/");
+      await heading("billing-center").waitFor();
+    },
+
+    /** Options, Change subscription. */
+    async change(product) {
+      await button(filled(words["options-of"], { product })).click();
+      await page.getByRole("menuitem", { name: words["change-subscription"] }).click();
+      await heading("change-subscription").waitFor();
+    },
+
+    /** Chooses a plan as a finger does: anywhere on its card. */
+    pick: (id) => page.locator(`[data-plan="${id}"]`).click({ position: { x: 30, y: 60 } }),
+    plan: (id) => page.locator(`[data-plan="${id}"]`).getByRole("radio"),
+    licences: () => page.getByRole("textbox", { name: words["licences-label"] }),
+    frequency: (word) => page.getByRole("radio", { name: words[word].one }),
+
+    /** The amount at a part of the receipt, as the visitor reads it. */
+    async amount(name) {
+      return tight(await part(name).locator("dd").first().innerText());
+    },
+
+    /** Amounts of the receipt by part must be these, in the visitor's own format. */
+    async expectAmounts(assert, currency, amounts) {
+      for (const [name, amount] of Object.entries(amounts)) {
+        const expected = tight(await shown(page, amount, currency, language));
+        const found = tight(await part(name).locator("dd").first().textContent());
+        assert.equal(found, expected, name);
+      }
+    },
+
+    /** Opens the summary's sheet where the screen is too narrow for a column. */
+    async openSummary() {
+      const toggle = page.locator(".summary__toggle");
+      if (await toggle.isVisible()) await toggle.click();
+      await part("due-now").waitFor();
+    },
+
+    /** Checkout (or Add to cart), up to the Checkout page. */
+    async checkout(word = "checkout") {
+      await part("summary").getByRole("button", { name: words[word], exact: true }).click();
+      await heading("checkout-title").waitFor();
+    },
+
+    placeOrder: () => part("place-order"),
+
+    /** Waits for the confirmation, and gives the order's number. */
+    async placed() {
+      await heading("order-placed").waitFor();
+      return part("order-number").innerText();
+    },
+  };
+}
