@@ -139,6 +139,7 @@ words! {
     OrderNotPlaced = "order-not-placed",
     PeriodStartsToday = "period-starts-today",
     PeriodStarted = "period-started",
+    Paid = "paid",
     OrderNumber = "order-number",
     Before = "before",
     After = "after",

@@ -351,7 +351,7 @@ fn receipt(words: &Words, subject: &Subject, order: &Order, opened: Opened) -> A
         {period}
         <dl class="receipt">
             {receipt::lines(words, change, 0, opened)}
-            {receipt::totals(words, &order.settlement, currency)}
+            {receipt::totals(words, &order.settlement, currency, Word::DueToday)}
         </dl>
         {receipt::balance_after(words, &order.settlement, currency)}
         {then}

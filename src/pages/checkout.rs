@@ -179,7 +179,7 @@ fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>)
         {changes.into_iter().collect_view()}
         <section class="card card--total" aria-labelledby="total-title">
             <h2 class="visually-hidden" id="total-title">{words.get(Word::OrderSummary)}</h2>
-            <dl class="receipt">{receipt::totals(words, &settled, currency)}</dl>
+            <dl class="receipt">{receipt::totals(words, &settled, currency, Word::DueToday)}</dl>
             {receipt::balance_after(words, &settled, currency)}
             {payment_part}
             {nothing_due}
@@ -253,7 +253,7 @@ fn changed(app: App, words: &Words, agreed: &Settlement) -> AnyView {
         view! {
             <div class="compare__side">
                 <h3 class="compare__title">{words.get(word)}</h3>
-                <dl class="receipt">{receipt::totals(words, settled, currency)}</dl>
+                <dl class="receipt">{receipt::totals(words, settled, currency, Word::DueToday)}</dl>
             </div>
         }
         .into_any()

@@ -63,6 +63,11 @@ fn placed(app: App, snapshot: &Snapshot, order: &Order) -> AnyView {
         .changes
         .iter()
         .map(|change| changed(&words, snapshot, order, change));
+    let due = if order.state == OrderState::Placed {
+        Word::Paid
+    } else {
+        Word::DueToday
+    };
     let balance = receipt::balance_after(&words, &order.settlement, order.currency);
     view! {
         <div class="page confirmation">
@@ -78,7 +83,7 @@ fn placed(app: App, snapshot: &Snapshot, order: &Order) -> AnyView {
             </dl>
             {changes.collect_view()}
             <section class="card card--total">
-                <dl class="receipt">{receipt::totals(&words, &order.settlement, order.currency)}</dl>
+                <dl class="receipt">{receipt::totals(&words, &order.settlement, order.currency, due)}</dl>
                 {balance}
             </section>
             <div class="buttons no-print">

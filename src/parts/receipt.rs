@@ -101,8 +101,13 @@ fn row(
     .into_any()
 }
 
-/// Total, balance, and what is due.
-pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency) -> AnyView {
+/// Total, balance, and what is due. `due` names the last: it is *due today* before an order and *paid* after it.
+pub(crate) fn totals(
+    words: &Words,
+    settled: &Settlement,
+    currency: Currency,
+    due: Word,
+) -> AnyView {
     let balance = settled.balance;
     let uses_balance = !balance.applied.is_zero();
     let is_surplus = settled.total.is_negative();
@@ -135,7 +140,7 @@ pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency) ->
         {applied}
         {surplus}
         <div class="receipt__row receipt__row--due" data-part="due-now">
-            <dt>{words.get(Word::DueToday)}</dt>
+            <dt>{words.get(due)}</dt>
             <dd>{amount(words, settled.due_now, currency)}</dd>
         </div>
     }
