@@ -1,18 +1,19 @@
 //! What day it is for an account: the one place that knows.
 
-use crate::store::{Store, StoreError};
+use crate::store::{StoreError, demo_date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use midcycle_engine::calendar::{Date, Moment};
+use sqlx::sqlite::SqliteConnection;
 
 /// How long after midnight a quote of yesterday still holds.
 pub const GRACE_MINUTES: u32 = 30;
 
 /// Where the date comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Clock {
-    /// The system's clock, in the account's time zone.
-    System,
+    /// A clock of the world, in the account's time zone. Which one is an argument, so that midnight can be tried.
+    World(fn() -> Timestamp),
     /// The date that the demo keeps in its database.
     Stored,
 }
@@ -28,11 +29,18 @@ pub struct Today {
 
 impl Clock {
     /// The billing date in a time zone.
-    pub async fn today(self, store: &Store, time_zone: &str) -> Result<Today, StoreError> {
+    ///
+    /// It reads through the caller's connection: a caller that waited for a second one while holding its first would
+    /// starve with as many others as there are connections.
+    pub async fn today(
+        self,
+        db: &mut SqliteConnection,
+        time_zone: &str,
+    ) -> Result<Today, StoreError> {
         match self {
-            Clock::System => today_at(Timestamp::now(), time_zone),
+            Clock::World(now) => today_at(now(), time_zone),
             Clock::Stored => {
-                let date = store.clock().await?;
+                let date = demo_date(db).await?;
                 Ok(Today {
                     date: Moment::from_date(date),
                     yesterday: None,

@@ -10,6 +10,8 @@ use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::snapshot::Catalog;
 use midcycle_contract::{Order, Selection};
+use std::sync::Arc;
+use std::time::Duration;
 use support::{Server, annas_card, choose, worked_example};
 
 #[tokio::test]
@@ -334,4 +336,32 @@ async fn the_ledger_only_grows_and_the_book_is_sound() {
         .await;
     assert!(update.unwrap_err().to_string().contains("append-only"));
     assert!(Selection::from_text("{}").is_err());
+}
+
+/// Once, every snapshot held one connection and waited for a second: a few more visitors than connections, and none
+/// was answered.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_visitors_at_once_are_all_answered() {
+    let server = Arc::new(Server::start().await);
+    let token = server.anna().await.token;
+    let mut visitors = Vec::new();
+    for _ in 0..60 {
+        let (server, token) = (server.clone(), token.clone());
+        visitors.push(tokio::spawn(async move {
+            let request =
+                Request::get("/v1/snapshot").header("authorization", format!("Bearer {token}"));
+            server
+                .send(request.body(Body::empty()).unwrap())
+                .await
+                .status
+        }));
+    }
+    let all = async {
+        for visitor in visitors {
+            assert_eq!(visitor.await.unwrap(), 200);
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), all)
+        .await
+        .unwrap();
 }

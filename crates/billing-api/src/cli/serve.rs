@@ -85,7 +85,7 @@ async fn run(wanted: Wanted) -> Result<(), String> {
     let clock = if wanted.is_demo {
         Clock::Stored
     } else {
-        Clock::System
+        Clock::World(jiff::Timestamp::now)
     };
     let orders = Orders::new(store.clone(), clock, Arc::new(Sandbox::new(store.clone())));
     let taken_up = orders.reconcile().await.map_err(|error| text(&error))?;

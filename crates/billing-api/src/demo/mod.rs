@@ -7,7 +7,7 @@ mod renewals;
 
 pub use book::{account_of, personas};
 
-use crate::store::{Store, StoreError, meta, set_meta};
+use crate::store::{Store, StoreError, demo_date, meta, set_demo_date, set_meta};
 use midcycle_engine::calendar::Date;
 use sqlx::Row;
 
@@ -53,7 +53,9 @@ pub async fn prepare(store: &Store) -> Result<(), DemoError> {
         return Err(DemoError::ForeignDatabase);
     }
     book::seed(&mut write).await?;
-    set_meta(&mut write, "clock", FIRST_DAY).await?;
+    let first = Date::parse(FIRST_DAY)
+        .ok_or_else(|| StoreError::Corrupt("the demo has no first day".into()))?;
+    set_demo_date(&mut write, first).await?;
     set_meta(&mut write, SEEDED_BY.0, SEEDED_BY.1).await?;
     write.commit().await?;
     Ok(())
@@ -62,11 +64,11 @@ pub async fn prepare(store: &Store) -> Result<(), DemoError> {
 /// Moves the demo's date by a day; subscriptions whose period ends that day renew.
 pub async fn next_day(store: &Store) -> Result<(), StoreError> {
     let mut write = store.write().await?;
-    let text = meta(&mut write, "clock").await?.unwrap_or_default();
-    let tomorrow = Date::parse(&text)
-        .and_then(|today| today.plus_days(1))
+    let tomorrow = demo_date(&mut write)
+        .await?
+        .plus_days(1)
         .ok_or_else(|| StoreError::Corrupt("the demo has no tomorrow".into()))?;
-    set_meta(&mut write, "clock", &tomorrow.to_string()).await?;
+    set_demo_date(&mut write, tomorrow).await?;
     renewals::renew(&mut write, tomorrow).await?;
     write.commit().await?;
     Ok(())

@@ -34,7 +34,7 @@ pub(super) async fn put(
     let mut write = api.store.write().await?;
     let account = AccountRow::find(&mut write, &member.account).await?;
     let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
-    let today = api.clock.today(&api.store, &account.time_zone).await?;
+    let today = api.clock.today(&mut write, &account.time_zone).await?;
     let snapshot = store::read_snapshot(&mut write, &member, today.date).await?;
     resolve(&snapshot.facts(false), &selection).map_err(|refusal| Problem::from(&refusal))?;
     let cart = store::cart_of(&mut write, &member.account).await?;

@@ -5,7 +5,7 @@ use super::body::{Body, json};
 use super::problem::Failure;
 use super::session::{member, set_cookie, start};
 use crate::demo::{account_of, next_day as move_on, personas};
-use crate::store::Member;
+use crate::store::{Member, demo_date};
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -20,7 +20,8 @@ pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<R
     let current = member(&headers, &api.store)
         .await?
         .map(|member| member.user);
-    let at = Moment::from_date(api.store.clock().await?);
+    let mut read = api.store.read().await?;
+    let at = Moment::from_date(demo_date(&mut read).await?);
     Ok(json(
         StatusCode::OK,
         to_text(&Demo {

@@ -24,7 +24,7 @@ pub(super) async fn snapshot(
     let mut read = api.store.read().await?;
     let account = AccountRow::find(&mut read, &member.account).await?;
     let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
-    let today = api.clock.today(&api.store, &account.time_zone).await?;
+    let today = api.clock.today(&mut read, &account.time_zone).await?;
     let snapshot = store::read_snapshot(&mut read, &member, today.date).await?;
     let mut response = json(StatusCode::OK, to_text(&snapshot));
     if let Ok(tag) = HeaderValue::from_str(&etag(snapshot.version)) {

@@ -4,7 +4,7 @@
 
 use super::NotPlaced;
 use crate::clock::Clock;
-use crate::store::{self, AccountRow, FrozenChange, Member, Store, StoreError};
+use crate::store::{self, AccountRow, FrozenChange, Member, StoreError};
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::{OrderRequest, Payment, Problem, ProblemCode, Selection, Snapshot};
 use midcycle_engine::QuoteRequest;
@@ -34,7 +34,6 @@ impl Accepted {
 pub(super) async fn check(
     db: &mut SqliteConnection,
     clock: Clock,
-    store: &Store,
     member: &Member,
     version: Option<u64>,
     wanted: &OrderRequest,
@@ -48,7 +47,7 @@ pub(super) async fn check(
             "If-Match names the snapshot's version, \"41\" say",
         )
     })?;
-    let at = date(db, clock, store, member, &account, wanted.at).await?;
+    let at = date(db, clock, member, &account, wanted.at).await?;
     let snapshot = store::read_snapshot(db, member, at).await?;
     let open = store::open_order_of(db, &member.account).await?;
     let resolved = resolve_all(&snapshot, &wanted.changes, open.as_deref());
@@ -121,12 +120,11 @@ fn check_changes(wanted: &OrderRequest) -> Result<(), Problem> {
 async fn date(
     db: &mut SqliteConnection,
     clock: Clock,
-    store: &Store,
     member: &Member,
     account: &AccountRow,
     wanted: Moment,
 ) -> Result<Moment, StoreError> {
-    let today = clock.today(store, &account.time_zone).await?;
+    let today = clock.today(db, &account.time_zone).await?;
     let last = store::last_change(db, &member.account).await?;
     let is_after_last = last.is_none_or(|last| !wanted.is_before(last));
     Ok(if today.yesterday == Some(wanted) && is_after_last {

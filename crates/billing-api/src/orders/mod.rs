@@ -98,7 +98,7 @@ impl Orders {
             // A retry names an old version by nature, so the key is looked at first.
             return repeated(&mut write, known, &body_hash).await;
         }
-        let accepted = check(&mut write, self.clock, &self.store, member, version, wanted).await?;
+        let accepted = check(&mut write, self.clock, member, version, wanted).await?;
         let id = random_id().map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let is_due = accepted.is_due();
         let state = if is_due {

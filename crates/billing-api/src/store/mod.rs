@@ -105,15 +105,6 @@ impl Store {
         self.writer.close().await;
     }
 
-    /// The demo's own date.
-    pub async fn clock(&self) -> Result<Date, StoreError> {
-        let mut read = self.read().await?;
-        let text = meta(&mut read, "clock").await?;
-        text.as_deref()
-            .and_then(Date::parse)
-            .ok_or_else(|| StoreError::Corrupt("the demo has no date".into()))
-    }
-
     /// What the sandbox remembers of a charge: the outcome of the first time it was asked.
     pub async fn sandbox_charge(
         &self,
@@ -140,6 +131,22 @@ impl Store {
         write.commit().await?;
         Ok(kept.try_get("outcome")?)
     }
+}
+
+/// The name of the demo's own date among the facts about the database.
+const DEMO_DATE: &str = "clock";
+
+/// The demo's own date.
+pub async fn demo_date(db: &mut SqliteConnection) -> Result<Date, StoreError> {
+    let text = meta(db, DEMO_DATE).await?;
+    text.as_deref()
+        .and_then(Date::parse)
+        .ok_or_else(|| StoreError::Corrupt("the demo has no date".into()))
+}
+
+/// Sets the demo's own date.
+pub async fn set_demo_date(db: &mut SqliteConnection, date: Date) -> Result<(), StoreError> {
+    set_meta(db, DEMO_DATE, &date.to_string()).await
 }
 
 /// A fact about the database itself.
