@@ -150,6 +150,6 @@ journey("a day passes: the credit shrinks by a day, the choice is kept", { perso
   await at.button(words["demo-next-day"]).click();
   await at.part("demo-date").getByText("23").waitFor();
   // 345.00 x 17/30
-  await at.part("credit").getByText("195.50").waitFor();
+  await at.part("credit").getByText("195.50").first().waitFor();
   assert.equal(await at.licences().inputValue(), "8");
 });
