@@ -50,7 +50,7 @@ export function pages({ page, words, language }) {
     async openSummary() {
       const toggle = page.locator(".summary__toggle");
       if (await toggle.isVisible()) await toggle.click();
-      await part("due-now").waitFor();
+      await part("charge").waitFor();
     },
 
     /** Checkout (or Add to cart), up to the Checkout page. */
