@@ -1,10 +1,9 @@
 //! What day it is for an account: the one place that knows.
 
-use crate::store::{StoreError, demo_date};
+use crate::store::{Db, StoreError, demo_date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use midcycle_engine::calendar::{Date, Moment};
-use sqlx::sqlite::SqliteConnection;
 
 /// How long after midnight a quote of yesterday still holds.
 pub const GRACE_MINUTES: u32 = 30;
@@ -32,11 +31,7 @@ impl Clock {
     ///
     /// It reads through the caller's connection: a caller that waited for a second one while holding its first would
     /// starve with as many others as there are connections.
-    pub async fn today(
-        self,
-        db: &mut SqliteConnection,
-        time_zone: &str,
-    ) -> Result<Today, StoreError> {
+    pub async fn today(self, db: &mut Db, time_zone: &str) -> Result<Today, StoreError> {
         match self {
             Clock::World(now) => today_at(now(), time_zone),
             Clock::Stored => {

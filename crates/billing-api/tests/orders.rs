@@ -2,8 +2,11 @@
 
 mod support;
 
+use axum::http::Method;
+use jiff::Timestamp;
+use midcycle_billing_api::orders::TakenUp;
 use midcycle_billing_api::payment::{Answer, Charge, NoAnswer, Outcome, PaymentProvider};
-use midcycle_contract::engine::calendar::Interval;
+use midcycle_contract::engine::calendar::{Interval, Moment};
 use midcycle_contract::{Order, OrderState, Payment};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -173,6 +176,7 @@ async fn refusals_come_in_the_contracts_order_and_change_nothing() {
         (
             "no changes",
             Sent {
+                key: None,
                 version: None,
                 ..spoil(&changes(&good.body), "[]")
             },
@@ -548,8 +552,17 @@ async fn an_open_order_blocks_others_until_it_is_settled() {
     assert_eq!(refused.problem().order.as_ref(), Some(&open.id));
     assert_eq!(anna.send(&sent).await.status, 202);
     // The server starts again.
-    assert_eq!(server.orders.reconcile().await.unwrap(), 1);
-    assert_eq!(server.orders.reconcile().await.unwrap(), 0);
+    assert_eq!(
+        server.orders.take_up(i64::MAX).await.unwrap(),
+        TakenUp {
+            settled: 1,
+            open: 0
+        }
+    );
+    assert_eq!(
+        server.orders.take_up(i64::MAX).await.unwrap(),
+        TakenUp::default()
+    );
     let placed: Order = anna.send(&sent).await.read();
     assert_eq!((placed.id, placed.state), (open.id, OrderState::Placed));
     assert_eq!(server.number("select count(*) from payments").await, 1);
@@ -591,4 +604,105 @@ async fn many_at_once_place_one_order() {
     );
     assert_eq!(server.number("select count(*) from orders").await, 1);
     assert_eq!(server.number("select count(*) from payments").await, 1);
+}
+
+fn ten_past_midnight_in_new_york() -> Timestamp {
+    "2026-11-23T05:10:00Z".parse().unwrap()
+}
+
+/// For half an hour a quote of yesterday holds, and then that date is the period's, the ledger's and the invoice's; but
+/// not for a subscription that has changed since.
+#[tokio::test]
+async fn a_quote_of_yesterday_holds_for_a_while_after_midnight() {
+    let server = Server::at(ten_past_midnight_in_new_york).await;
+    let sam = server.sign_in("sam", "carter").await;
+    let yesterday = Moment::parse("2026-11-22").unwrap();
+    assert_eq!(sam.snapshot().await.at.to_string(), "2026-11-23");
+    let card = || Some(Payment::Method("card_carter".into()));
+    let four = choose("sub_carter_support", "team", 4, Interval::MONTH);
+    let five = choose("sub_carter_support", "team", 5, Interval::MONTH);
+    let meetings = sam.snapshot().await.cart;
+
+    let today = sam.order("k1", vec![four], card()).await;
+    assert_eq!(sam.send(&today).await.status, 201);
+    let since = sam
+        .order_at("k2", yesterday, vec![five.clone()], card())
+        .await;
+    let refused = sam.send(&since).await.problem();
+    assert_eq!(
+        (refused.status, refused.code.as_str()),
+        (409, "quote-changed")
+    );
+    assert_eq!(refused.fresh.unwrap().at.to_string(), "2026-11-23");
+
+    let untouched = sam.order_at("k3", yesterday, meetings, card()).await;
+    let order: Order = sam.send(&untouched).await.read();
+    assert_eq!(order.at, yesterday);
+    assert_eq!(order.document.unwrap().at, yesterday);
+    let period = sam.snapshot().await.subscriptions[1].current.period;
+    assert_eq!(period.start, yesterday);
+    let dated =
+        "select count(*) from ledger_transactions where kind <> 'goodwill' and at = '2026-11-22'";
+    assert_eq!(server.number(dated).await, 2);
+
+    // The day before yesterday never holds, nor does tomorrow.
+    for day in ["2026-11-21", "2026-11-24"] {
+        let day = Moment::parse(day).unwrap();
+        let sent = sam.order_at("k4", day, vec![five.clone()], card()).await;
+        assert_eq!(sam.send(&sent).await.code(), (409, "quote-changed".into()));
+    }
+}
+
+fn half_past_midnight_in_new_york() -> Timestamp {
+    "2026-11-23T05:30:00Z".parse().unwrap()
+}
+
+#[tokio::test]
+async fn after_the_grace_yesterday_is_over() {
+    let server = Server::at(half_past_midnight_in_new_york).await;
+    let sam = server.sign_in("sam", "carter").await;
+    let yesterday = Moment::parse("2026-11-22").unwrap();
+    let four = choose("sub_carter_support", "team", 4, Interval::MONTH);
+    let card = Some(Payment::Method("card_carter".into()));
+    let sent = sam.order_at("k1", yesterday, vec![four], card).await;
+    assert_eq!(sam.send(&sent).await.code(), (409, "quote-changed".into()));
+}
+
+/// While an order is open nothing may change its account: the demo's day waits, and what was changed behind the
+/// server's back is not built upon.
+#[tokio::test]
+async fn an_open_order_is_applied_to_the_account_it_was_quoted_for_or_not_at_all() {
+    let server = Server::with(|_| Arc::new(Hesitant(AtomicUsize::new(0)))).await;
+    let anna = server.anna().await;
+    let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
+    assert_eq!(anna.send(&sent).await.status, 202);
+    let passing = anna
+        .ask(Method::POST, "/v1/demo/next-day", Some("{}"))
+        .await;
+    assert_eq!(passing.code(), (409, "order-in-progress".into()));
+    server
+        .execute("update accounts set version = version + 1 where id = 'officina'")
+        .await;
+    let counts = server.row_counts().await;
+    let open = TakenUp {
+        settled: 0,
+        open: 1,
+    };
+    assert_eq!(server.orders.take_up(i64::MAX).await.unwrap(), open);
+    assert_eq!(server.row_counts().await, counts);
+}
+
+/// Customer care may order what the page's visitors may not.
+#[tokio::test]
+async fn support_may_order_a_lower_plan() {
+    let server = Server::start().await;
+    server
+        .execute("update memberships set role = 'support' where user = 'marco'")
+        .await;
+    let marco = server.sign_in("marco", "officina").await;
+    let lower = choose("sub_officina", "basic", 5, Interval::MONTH);
+    let sent = marco.order("k1", vec![lower], None).await;
+    let order: Order = marco.send(&sent).await.read();
+    // 5 x 29.00 = 145.00; unused 345.00 x 18/30 = 207.00; -62.00 x 1.22 = -75.64.
+    assert_eq!(order.settlement.total.to_string(), "-75.64");
 }

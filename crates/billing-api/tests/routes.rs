@@ -7,9 +7,12 @@ use axum::http::{Method, Request};
 use midcycle_billing_api::demo;
 use midcycle_billing_api::store::Store;
 use midcycle_contract::engine::calendar::Interval;
+use midcycle_contract::engine::catalog::Status;
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::snapshot::Catalog;
 use midcycle_contract::{Order, Selection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use std::sync::Arc;
 use std::time::Duration;
 use support::{Server, annas_card, choose, worked_example};
@@ -322,6 +325,55 @@ async fn the_demo_touches_no_database_that_it_did_not_seed() {
     );
 }
 
+/// What another program keeps is not even opened for writing.
+#[tokio::test]
+async fn another_programs_database_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("theirs.db");
+    let theirs = SqliteConnectOptions::new()
+        .filename(&file)
+        .create_if_missing(true);
+    let mut db = theirs.connect().await.unwrap();
+    sqlx::query("create table accounts (theirs text)")
+        .execute(&mut db)
+        .await
+        .unwrap();
+    db.close().await.unwrap();
+    let before = std::fs::read(&file).unwrap();
+    let refused = Store::open(&file).await.unwrap_err();
+    assert!(refused.to_string().contains("another program"), "{refused}");
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+
+    std::fs::write(
+        &file,
+        "no database at all, but long enough to be taken for one",
+    )
+    .unwrap();
+    assert!(Store::open(&file).await.is_err());
+}
+
+/// Without a card a renewal that the balance does not cover leaves the subscription past due, as F6 has it.
+#[tokio::test]
+async fn a_renewal_that_nobody_pays_is_past_due() {
+    let server = Server::start().await;
+    server
+        .execute("delete from payment_methods where account = 'tanaka'")
+        .await;
+    let yuki = server.sign_in("yuki", "tanaka").await;
+    for _ in 0..8 {
+        yuki.ask(Method::POST, "/v1/demo/next-day", Some("{}"))
+            .await;
+    }
+    let snapshot = yuki.snapshot().await;
+    assert_eq!(snapshot.subscriptions[0].status, Status::PastDue);
+    assert_eq!(snapshot.balance.to_string(), "-84700"); // 7 x 11000 x 1.10
+    let other = choose("sub_tanaka", "team", 8, Interval::MONTH);
+    let reply = yuki
+        .ask(Method::PUT, "/v1/cart/sub_tanaka", Some(&to_text(&other)))
+        .await;
+    assert_eq!(reply.code(), (409, "renewal-required".into()));
+}
+
 #[tokio::test]
 async fn the_ledger_only_grows_and_the_book_is_sound() {
     let server = Server::start().await;
@@ -335,6 +387,14 @@ async fn the_ledger_only_grows_and_the_book_is_sound() {
         .execute(&mut *write)
         .await;
     assert!(update.unwrap_err().to_string().contains("append-only"));
+    let delete = sqlx::query("delete from ledger_transactions")
+        .execute(&mut *write)
+        .await;
+    assert!(delete.unwrap_err().to_string().contains("append-only"));
+    let renumber = sqlx::query("update documents set number = 'INV-000099'")
+        .execute(&mut *write)
+        .await;
+    assert!(renumber.unwrap_err().to_string().contains("issued once"));
     assert!(Selection::from_text("{}").is_err());
 }
 

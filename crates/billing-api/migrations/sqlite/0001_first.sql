@@ -96,6 +96,8 @@ create table orders (
     state       text not null,
     at          text not null,
     fingerprint text not null,
+    -- The account's version it was quoted for. While the order is open nothing else may raise it.
+    version     integer not null,
     settlement  text not null,
     payment     text,
     placed_ms   integer not null,
@@ -128,7 +130,9 @@ create table documents (
     quotes      text not null
 ) strict;
 create index documents_of_account on documents (account);
+create unique index document_of_order on documents (order_id) where order_id is not null;
 
+-- Counters: of each kind of document, and of orders.
 create table series (
     kind text primary key,
     last integer not null
@@ -139,7 +143,8 @@ create table ledger_transactions (
     account  text not null references accounts (id),
     at       text not null,
     kind     text not null,
-    document text references documents (id),
+    -- Deferred, because the document and its number come last.
+    document text references documents (id) deferrable initially deferred,
     order_id text references orders (id)
 ) strict;
 
@@ -151,11 +156,16 @@ create table ledger_entries (
     amount_minor   integer not null,
     primary key (transaction_id, position)
 ) strict;
-create index ledger_entries_of_book on ledger_entries (account, book);
+-- A balance is a sum over this index alone.
+create index ledger_entries_of_book on ledger_entries (account, book, amount_minor);
 
 -- The ledger only grows.
 create trigger ledger_entries_stay before update on ledger_entries begin select raise(abort, 'the ledger is append-only'); end;
 create trigger ledger_entries_remain before delete on ledger_entries begin select raise(abort, 'the ledger is append-only'); end;
+create trigger ledger_transactions_stay before update on ledger_transactions begin select raise(abort, 'the ledger is append-only'); end;
+create trigger ledger_transactions_remain before delete on ledger_transactions begin select raise(abort, 'the ledger is append-only'); end;
+create trigger documents_stay before update on documents begin select raise(abort, 'a document is issued once'); end;
+create trigger documents_remain before delete on documents begin select raise(abort, 'a document is issued once'); end;
 
 create table payments (
     order_id     text primary key references orders (id),

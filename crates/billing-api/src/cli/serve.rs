@@ -1,9 +1,9 @@
 //! `midcycle serve`: the billing API until it is told to stop.
 
-use crate::clock::Clock;
+use crate::clock::{Clock, now_ms};
 use crate::demo;
 use crate::http::{Api, router};
-use crate::orders::Orders;
+use crate::orders::{Orders, TakenUp};
 use crate::page::Page;
 use crate::payment::Sandbox;
 use crate::secret::hash;
@@ -13,11 +13,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The operator's key, with which hosts mint sessions for their people.
 const OPERATOR_KEY: &str = "MIDCYCLE_OPERATOR_KEY";
+
+/// How often open orders are taken up again; longer than an answer may take, so that none under way is disturbed.
+const TAKE_UP_EVERY: Duration = Duration::from_mins(1);
 
 /// What was asked for on the command line.
 #[derive(Debug)]
@@ -88,12 +92,13 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         Clock::World(jiff::Timestamp::now)
     };
     let orders = Orders::new(store.clone(), clock, Arc::new(Sandbox::new(store.clone())));
-    let taken_up = orders.reconcile().await.map_err(|error| text(&error))?;
-    if taken_up > 0 {
-        eprintln!(
-            "{taken_up} orders were under way when the server last stopped; they are settled now"
-        );
-    }
+    report(
+        orders
+            .take_up(now_ms())
+            .await
+            .map_err(|error| text(&error))?,
+    );
+    let timer = tokio::spawn(take_up_again(orders.clone()));
     let api = Api {
         store: store.clone(),
         clock,
@@ -114,8 +119,29 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         .with_graceful_shutdown(told_to_stop())
         .await
         .map_err(|error| text(&error))?;
+    timer.abort();
     store.close().await;
     Ok(())
+}
+
+/// Takes up, every minute, what has been under way for longer than an answer may take.
+async fn take_up_again(orders: Orders) {
+    loop {
+        tokio::time::sleep(TAKE_UP_EVERY).await;
+        let since_ms = i64::try_from(TAKE_UP_EVERY.as_millis()).unwrap_or(i64::MAX);
+        match orders.take_up(now_ms().saturating_sub(since_ms)).await {
+            Ok(taken_up) => report(taken_up),
+            Err(error) => eprintln!("open orders: {error}"),
+        }
+    }
+}
+
+fn report(TakenUp { settled, open }: TakenUp) {
+    if settled + open > 0 {
+        eprintln!(
+            "of the orders whose payment was under way, {settled} are settled now, {open} still open"
+        );
+    }
 }
 
 /// Ends at Ctrl-C or SIGTERM; answers under way are finished.

@@ -4,10 +4,11 @@
 
 mod book;
 mod renewals;
+mod seed;
 
 pub use book::{account_of, personas};
 
-use crate::store::{Store, StoreError, demo_date, meta, set_demo_date, set_meta};
+use crate::store::{Store, StoreError, demo_date, meta, open_orders, set_demo_date, set_meta};
 use midcycle_engine::calendar::Date;
 use sqlx::Row;
 
@@ -24,6 +25,9 @@ pub enum DemoError {
         "this database was not made by the demo, so --demo does not touch it; name another with --database"
     )]
     ForeignDatabase,
+    /// An order is open, and while it is nothing else may change its account.
+    #[error("order {0} is still open; the day can pass after it")]
+    OrderInProgress(String),
     /// The database said no.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -52,7 +56,7 @@ pub async fn prepare(store: &Store) -> Result<(), DemoError> {
     if rows > 0 {
         return Err(DemoError::ForeignDatabase);
     }
-    book::seed(&mut write).await?;
+    seed::seed(&mut write).await?;
     let first = Date::parse(FIRST_DAY)
         .ok_or_else(|| StoreError::Corrupt("the demo has no first day".into()))?;
     set_demo_date(&mut write, first).await?;
@@ -62,8 +66,11 @@ pub async fn prepare(store: &Store) -> Result<(), DemoError> {
 }
 
 /// Moves the demo's date by a day; subscriptions whose period ends that day renew.
-pub async fn next_day(store: &Store) -> Result<(), StoreError> {
+pub async fn next_day(store: &Store) -> Result<(), DemoError> {
     let mut write = store.write().await?;
+    if let Some(order) = open_orders(&mut write).await?.pop() {
+        return Err(DemoError::OrderInProgress(order));
+    }
     let tomorrow = demo_date(&mut write)
         .await?
         .plus_days(1)

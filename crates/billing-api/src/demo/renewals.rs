@@ -1,25 +1,18 @@
 //! Renewals in the demo: elsewhere they are the billing system's, here somebody must do them when a day passes.
 
-use crate::store::{self, AccountRow, Book, Entry, Member, NewDocument, Posting, StoreError};
+use crate::secret::random_id;
+use crate::store::{self, AccountRow, Db, NewDocument, Posting, StoreError, minor};
 use midcycle_contract::Snapshot;
 use midcycle_engine::calendar::{Date, Moment, Period, boundaries};
 use midcycle_engine::catalog::{Status, Subscription};
-use midcycle_engine::quote::{Next, NextLine, after};
+use midcycle_engine::change::price_of;
+use midcycle_engine::quote::{CurrentLine, Next, NextLine, after};
 use midcycle_engine::{Decimal, QuoteRequest, quote};
-use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
 
 /// Renews every running subscription whose period ends on `day`.
-pub(super) async fn renew(db: &mut SqliteConnection, day: Date) -> Result<(), StoreError> {
+pub(super) async fn renew(db: &mut Db, day: Date) -> Result<(), StoreError> {
     let at = Moment::from_date(day);
-    let rows = sqlx::query("select user, account from memberships group by account")
-        .fetch_all(&mut *db)
-        .await?;
-    for row in rows {
-        let member = Member {
-            user: row.try_get("user")?,
-            account: row.try_get("account")?,
-        };
+    for member in store::members(db).await? {
         let snapshot = store::read_snapshot(db, &member, at).await?;
         for owned in &snapshot.subscriptions {
             let is_due = matches!(owned.status, Status::Active) && owned.current.period.end == at;
@@ -32,66 +25,47 @@ pub(super) async fn renew(db: &mut SqliteConnection, day: Date) -> Result<(), St
 }
 
 async fn renew_one(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     snapshot: &Snapshot,
     owned: &Subscription,
     at: Moment,
 ) -> Result<(), StoreError> {
     let account = &snapshot.account;
-    let anchor = owned
-        .current
-        .anchor_day
-        .unwrap_or_else(|| owned.current.period.start.date().day());
-    let ends = boundaries(at, Some(anchor), owned.current.interval, 1)?;
-    let end = ends.last().copied().unwrap_or(at);
-    let request = QuoteRequest {
-        at,
-        currency: account.currency,
-        rules: snapshot.rules,
-        current: None,
-        next: Some(Next {
-            interval: owned.current.interval,
-            lines: owned
-                .current
-                .lines
-                .iter()
-                .map(|line| NextLine {
-                    id: line.id.clone(),
-                    quantity: line.quantity,
-                    price: line.price.clone(),
-                    full_period: None,
-                })
-                .collect(),
-            period: Some(Period { start: at, end }),
-        }),
-        discounts: snapshot.discounts.clone(),
-        taxes: snapshot.taxes.for_state(account.vat_state).to_vec(),
-        balance: Decimal::ZERO,
-        explain: false,
-    };
+    let request = next_period(snapshot, owned, at)?;
     let bought = quote(&request)?;
     let Some(mut current) = after(&request, &bought)? else {
         return Ok(());
     };
-    current.anchor_day = Some(anchor);
-    store::keep_subscription(
-        db,
-        &account.id,
-        &Subscription {
-            current,
-            ..owned.clone()
-        },
-        at,
-    )
-    .await?;
-    let minor = |units: i128| {
-        i64::try_from(units).map_err(|_| StoreError::Corrupt("an amount does not fit".into()))
+    current.anchor_day = Some(anchor_of(owned));
+    let (total, tax) = (minor(bought.total)?, minor(bought.tax)?);
+    let document = random_id().map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let day = at.to_string();
+    let posting = |kind| Posting {
+        account: &account.id,
+        at: &day,
+        kind,
+        document: Some(&document),
+        order: None,
     };
-    let (total, tax) = (
-        minor(bought.total.minor_units())?,
-        minor(bought.tax.minor_units())?,
-    );
+    store::post(db, posting("sale"), &store::sale(total, tax)).await?;
+    // The balance pays first, then the card on file; without one the subscription is past due.
+    let open = -store::balance_minor(db, &account.id).await?;
+    let mut status = owned.status;
+    if open > 0 && snapshot.payment_methods.is_empty() {
+        status = Status::PastDue;
+    } else if open > 0 {
+        store::post(db, posting("payment"), &store::payment(open)).await?;
+    }
+    let renewed = Subscription {
+        current,
+        status,
+        ..owned.clone()
+    };
+    store::keep_subscription(db, &account.id, &renewed, at).await?;
+    store::record_event(db, &account.id, "subscription.renewed", &owned.id).await?;
+    AccountRow::raise_version(db, &account.id).await?;
     let new = NewDocument {
+        id: &document,
         account: &account.id,
         at,
         currency: account.currency,
@@ -100,30 +74,52 @@ async fn renew_one(
         order: None,
         quotes: &[&bought],
     };
-    let document = store::issue(db, new).await?;
-    let day = at.to_string();
-    let posting = |kind| Posting {
-        account: &account.id,
-        at: &day,
-        kind,
-        document: Some(&document.id),
-        order: None,
+    store::issue(db, new).await.map(drop)
+}
+
+/// The next period as a purchase, at the price that the page announced for the renewal.
+fn next_period(
+    snapshot: &Snapshot,
+    owned: &Subscription,
+    at: Moment,
+) -> Result<QuoteRequest, StoreError> {
+    let facts = snapshot.facts(false);
+    let interval = owned.current.interval;
+    let price = snapshot
+        .product(&owned.product)
+        .and_then(|product| product.plans.iter().find(|plan| plan.id == owned.plan))
+        .and_then(|plan| price_of(&facts, plan, Some(owned), interval).ok());
+    let line = |line: &CurrentLine| NextLine {
+        id: line.id.clone(),
+        quantity: line.quantity,
+        price: price.unwrap_or(&line.price).clone(),
+        full_period: None,
     };
-    let sale = [
-        Entry(Book::Customer, total),
-        Entry(Book::Revenue, tax - total),
-        Entry(Book::Tax, -tax),
-    ];
-    store::post(db, posting("sale"), &sale).await?;
-    // The balance pays first, then the card on file; without one the rest stays open.
-    let open = -store::balance_minor(db, &account.id).await?;
-    if open > 0 && !snapshot.payment_methods.is_empty() {
-        store::post(
-            db,
-            posting("payment"),
-            &[Entry(Book::Cash, open), Entry(Book::Customer, -open)],
-        )
-        .await?;
-    }
-    AccountRow::raise_version(db, &account.id).await
+    let ends = boundaries(at, Some(anchor_of(owned)), interval, 1)?;
+    let end = ends.last().copied().unwrap_or(at);
+    Ok(QuoteRequest {
+        at,
+        currency: snapshot.account.currency,
+        rules: snapshot.rules,
+        current: None,
+        next: Some(Next {
+            interval,
+            lines: owned.current.lines.iter().map(line).collect(),
+            period: Some(Period { start: at, end }),
+        }),
+        discounts: snapshot.discounts.clone(),
+        taxes: snapshot
+            .taxes
+            .for_state(snapshot.account.vat_state)
+            .to_vec(),
+        balance: Decimal::ZERO,
+        explain: false,
+    })
+}
+
+fn anchor_of(owned: &Subscription) -> u32 {
+    let current = &owned.current;
+    current
+        .anchor_day
+        .unwrap_or_else(|| current.period.start.date().day())
 }

@@ -4,11 +4,11 @@ use super::Api;
 use super::body::Body;
 use super::problem::Failure;
 use super::session::Session;
-use crate::store::{self, AccountRow, Member, StoreError};
+use crate::store::{self, AccountRow, Db, Member, StoreError};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use midcycle_contract::{Problem, ProblemCode, Selection};
-use midcycle_engine::change::{Refusal, resolve};
+use midcycle_contract::{Problem, ProblemCode, Selection, Snapshot};
+use midcycle_engine::change::{may_order, resolve};
 use midcycle_engine::order::CHANGES_MAX;
 
 /// Where purchases lie, before a number.
@@ -32,10 +32,7 @@ pub(super) async fn put(
             .into());
     }
     let mut write = api.store.write().await?;
-    let account = AccountRow::find(&mut write, &member.account).await?;
-    let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
-    let today = api.clock.today(&mut write, &account.time_zone).await?;
-    let snapshot = store::read_snapshot(&mut write, &member, today.date).await?;
+    let snapshot = snapshot(&api, &mut write, &member).await?;
     resolve(&snapshot.facts(false), &selection).map_err(|refusal| Problem::from(&refusal))?;
     let cart = store::cart_of(&mut write, &member.account).await?;
     if cart.len() >= CHANGES_MAX && !cart.iter().any(|(known, _)| *known == place) {
@@ -54,29 +51,20 @@ pub(super) async fn delete(
     Path(place): Path<String>,
 ) -> Result<StatusCode, Failure> {
     let mut write = api.store.write().await?;
-    may_write(&mut write, &member).await?;
+    // Who may only look does not change the cart either.
+    let snapshot = snapshot(&api, &mut write, &member).await?;
+    may_order(&snapshot.facts(false), None).map_err(|refusal| Problem::from(&refusal))?;
     store::remove_from_cart(&mut write, &member.account, &place).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Who may only look does not change the cart either.
-async fn may_write(
-    db: &mut sqlx::sqlite::SqliteConnection,
-    member: &Member,
-) -> Result<(), Failure> {
-    use midcycle_engine::calendar::{Date, Moment};
-    let any_day = Date::new(1970, 1, 1).map(Moment::from_date);
-    let Some(any_day) = any_day else {
-        return Ok(());
-    };
-    let snapshot = store::read_snapshot(db, member, any_day).await?;
-    match midcycle_engine::change::may_order(&snapshot.facts(false), None) {
-        Err(refusal @ (Refusal::CorporateAccount | Refusal::NotBillingContact)) => {
-            Err(Problem::from(&refusal).into())
-        }
-        _ => Ok(()),
-    }
+/// The account as it is now, for a write.
+async fn snapshot(api: &Api, db: &mut Db, member: &Member) -> Result<Snapshot, StoreError> {
+    let account = AccountRow::find(db, &member.account).await?;
+    let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
+    let today = api.clock.today(db, &account.time_zone).await?;
+    store::read_snapshot(db, member, today.date).await
 }
 
 fn is_number(text: &str) -> bool {

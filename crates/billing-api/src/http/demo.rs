@@ -4,8 +4,8 @@ use super::Api;
 use super::body::{Body, json};
 use super::problem::Failure;
 use super::session::{member, set_cookie, start};
-use crate::demo::{account_of, next_day as move_on, personas};
-use crate::store::{Member, demo_date};
+use crate::demo::{DemoError, account_of, next_day as move_on, personas};
+use crate::store::{Member, StoreError, demo_date};
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -61,6 +61,15 @@ pub(super) async fn persona(
 
 /// Moves the demo's date by a day; what ends that day renews.
 pub(super) async fn next_day(State(api): State<Api>) -> Result<StatusCode, Failure> {
-    move_on(&api.store).await?;
-    Ok(StatusCode::NO_CONTENT)
+    match move_on(&api.store).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(DemoError::OrderInProgress(order)) => {
+            let detail = "an order is still open; the day can pass after it";
+            let mut problem = Problem::new(ProblemCode::ORDER_IN_PROGRESS, detail);
+            problem.order = Some(order);
+            Err(problem.into())
+        }
+        Err(DemoError::Store(error)) => Err(error.into()),
+        Err(error) => Err(StoreError::Corrupt(error.to_string()).into()),
+    }
 }

@@ -2,43 +2,47 @@
 
 use crate::secret::random_id;
 use crate::store::{
-    self, AccountRow, Book, Entry, FrozenChange, NewDocument, OrderRow, Posting, StoreError,
+    self, AccountRow, Db, FrozenChange, NewDocument, OrderRow, Posting, StoreError, minor,
 };
 use midcycle_contract::Selection;
 use midcycle_engine::catalog::{Product, Status, Subscription};
-use midcycle_engine::money::Amount;
 use midcycle_engine::quote::{Settlement, after};
-use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
 
 /// Applies a frozen order that is paid, or that nothing is due for. All of it, or nothing.
-pub(super) async fn apply(
-    db: &mut SqliteConnection,
-    id: &str,
-    provider: &str,
-) -> Result<(), StoreError> {
-    let row = sqlx::query("select account from orders where id = $1")
-        .bind(id)
-        .fetch_one(&mut *db)
-        .await?;
-    let account: String = row.try_get("account")?;
-    let order = store::order_by_id(db, &account, id).await?;
-    let order = order.ok_or_else(|| StoreError::Corrupt("an order has vanished".into()))?;
-    let changes = store::changes_of(db, id).await?;
+///
+/// While an order is open nothing else may change its account, so the account must be as it was quoted; anything else is
+/// a fault of ours, and nothing is applied on top of it.
+pub(super) async fn apply(db: &mut Db, order: &OrderRow, provider: &str) -> Result<(), StoreError> {
+    check_untouched(db, order).await?;
+    let changes = store::changes_of(db, &order.id).await?;
     let catalog = store::products(db).await?;
-    let owned = store::subscriptions(db, &account).await?;
+    let owned = store::subscriptions(db, &order.account).await?;
     for change in &changes {
         let changed = changed_subscription(&catalog, &owned, change)?;
-        store::keep_subscription(db, &account, &changed, order.at).await?;
+        store::keep_subscription(db, &order.account, &changed, order.at).await?;
     }
     let selections: Vec<Selection> = changes
         .iter()
         .map(|change| change.selection.clone())
         .collect();
-    store::clear_from_cart(db, &account, &selections).await?;
-    pay_and_post(db, &order, &changes, provider).await?;
-    store::record_event(db, &account, "order.placed", id).await?;
-    AccountRow::raise_version(db, &account).await
+    store::clear_from_cart(db, &order.account, &selections).await?;
+    store::record_event(db, &order.account, "order.placed", &order.id).await?;
+    AccountRow::raise_version(db, &order.account).await?;
+    pay_and_post(db, order, &changes, provider).await
+}
+
+/// That version and balance are those of the quote.
+async fn check_untouched(db: &mut Db, order: &OrderRow) -> Result<(), StoreError> {
+    let account = AccountRow::find(db, &order.account).await?;
+    let version = account.map(|account| account.version);
+    let balance = store::balance_minor(db, &order.account).await?;
+    if version == Some(order.version) && balance == minor(order.settlement.balance.before)? {
+        return Ok(());
+    }
+    let id = &order.id;
+    Err(StoreError::Corrupt(format!(
+        "order {id}: its account has changed while it was open"
+    )))
 }
 
 /// The subscription as it is after a change; a purchase makes a new one.
@@ -58,23 +62,20 @@ fn changed_subscription(
         .iter()
         .find(|product| product.id == selection.product)
         .and_then(|product| product.plans.iter().find(|plan| plan.id == selection.plan));
-    let listed = plan
-        .and_then(|plan| plan.price(change.request.currency, selection.interval))
-        .map(|row| row.id.clone());
+    let listed = plan.and_then(|plan| plan.price(change.request.currency, selection.interval));
     // A price that stays keeps the row it came from.
     let stays = before.filter(|before| {
-        before.plan == selection.plan && before.current.interval == selection.interval
+        before.plan == selection.plan
+            && before.current.interval == selection.interval
+            && !listed.is_some_and(|row| row.for_existing)
     });
     let price = stays
         .map(|before| before.price.clone())
-        .or(listed)
+        .or_else(|| listed.map(|row| row.id.clone()))
         .unwrap_or_default();
     let id = match before {
         Some(before) => before.id.clone(),
-        None => format!(
-            "sub_{}",
-            random_id().map_err(|error| StoreError::Corrupt(error.to_string()))?
-        ),
+        None => format!("sub_{}", new_id()?),
     };
     Ok(Subscription {
         id,
@@ -88,9 +89,9 @@ fn changed_subscription(
     })
 }
 
-/// The document, its ledger transaction, and the payment's.
+/// The ledger's transactions, the payment, and last the document.
 async fn pay_and_post(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     order: &OrderRow,
     changes: &[FrozenChange],
     provider: &str,
@@ -106,63 +107,46 @@ async fn pay_and_post(
         .first()
         .map(|change| change.request.currency)
         .ok_or_else(|| StoreError::Corrupt("an order without changes".into()))?;
-    let quotes: Vec<_> = changes.iter().map(|change| &change.quote).collect();
-    // The counter's row is the last thing that every order waits for, so it is taken late.
-    let document = store::issue(
-        db,
-        NewDocument {
-            account: &order.account,
-            at: order.at,
-            currency,
-            total_minor: total,
-            tax_minor: tax,
-            order: Some(&order.id),
-            quotes: &quotes,
-        },
-    )
-    .await?;
+    let document = new_id()?;
     let at = order.at.to_string();
     let posting = |kind| Posting {
         account: &order.account,
         at: &at,
         kind,
-        document: Some(&document.id),
+        document: Some(&document),
         order: Some(&order.id),
     };
-    let sale = [
-        Entry(Book::Customer, total),
-        Entry(Book::Revenue, tax - total),
-        Entry(Book::Tax, -tax),
-    ];
-    store::post(db, posting("sale"), &sale).await?;
+    store::post(db, posting("sale"), &store::sale(total, tax)).await?;
     if due > 0 {
-        let payment = [Entry(Book::Cash, due), Entry(Book::Customer, -due)];
-        store::post(db, posting("payment"), &payment).await?;
-        sqlx::query(
-            "insert into payments (order_id, provider, amount_minor, state, at_ms) values ($1, $2, $3, 'paid', $4)",
-        )
-        .bind(&order.id)
-        .bind(provider)
-        .bind(due)
-        .bind(crate::clock::now_ms())
-        .execute(&mut *db)
-        .await?;
+        store::post(db, posting("payment"), &store::payment(due)).await?;
+        store::record_payment(db, &order.id, provider, due).await?;
     }
     // Under `forfeit` a surplus goes nowhere: what the sale gave the customer is taken back.
     let balance = store::balance_minor(db, &order.account).await?;
     let forfeited = balance - minor(settled.balance.after)?;
-    if forfeited != 0 {
-        let entries = [
-            Entry(Book::Customer, forfeited),
-            Entry(Book::Adjustment, -forfeited),
-        ];
-        store::post(db, posting("forfeited"), &entries).await?;
+    if forfeited < 0 {
+        let id = &order.id;
+        return Err(StoreError::Corrupt(format!(
+            "order {id}: its balance does not come out"
+        )));
     }
-    Ok(())
+    if forfeited > 0 {
+        store::post(db, posting("forfeited"), &store::gift(-forfeited)).await?;
+    }
+    let quotes: Vec<_> = changes.iter().map(|change| &change.quote).collect();
+    let new = NewDocument {
+        id: &document,
+        account: &order.account,
+        at: order.at,
+        currency,
+        total_minor: total,
+        tax_minor: tax,
+        order: Some(&order.id),
+        quotes: &quotes,
+    };
+    store::issue(db, new).await.map(drop)
 }
 
-/// An amount as the database keeps it.
-pub(crate) fn minor(amount: Amount) -> Result<i64, StoreError> {
-    i64::try_from(amount.minor_units())
-        .map_err(|_| StoreError::Corrupt("an amount does not fit the database".into()))
+fn new_id() -> Result<String, StoreError> {
+    random_id().map_err(|error| StoreError::Corrupt(error.to_string()))
 }

@@ -1,10 +1,10 @@
 //! The checks of an order, in the order that the contract states: version, refusal, VAT, quote, payment.
 //!
-//! Session, body shape and key come before and are checked by the callers.
+//! Session, shape of the body and key come before them.
 
 use super::NotPlaced;
 use crate::clock::Clock;
-use crate::store::{self, AccountRow, FrozenChange, Member, StoreError};
+use crate::store::{self, AccountRow, Db, FrozenChange, Member, StoreError};
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::{OrderRequest, Payment, Problem, ProblemCode, Selection, Snapshot};
 use midcycle_engine::QuoteRequest;
@@ -12,13 +12,14 @@ use midcycle_engine::calendar::Moment;
 use midcycle_engine::change::resolve;
 use midcycle_engine::order::{CHANGES_MAX, Order};
 use midcycle_engine::quote::Settlement;
-use sqlx::sqlite::SqliteConnection;
 
 /// An order that may be stored.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Accepted {
     pub changes: Vec<FrozenChange>,
     pub settlement: Settlement,
+    /// The account's version that it was quoted for.
+    pub version: u64,
     /// The provider's name of what pays.
     pub payment: Option<String>,
 }
@@ -32,13 +33,12 @@ impl Accepted {
 
 /// Runs the checks inside the transaction that will store the order, so that what they saw still holds.
 pub(super) async fn check(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     clock: Clock,
     member: &Member,
     version: Option<u64>,
     wanted: &OrderRequest,
 ) -> Result<Accepted, NotPlaced> {
-    check_changes(wanted)?;
     let account = AccountRow::find(db, &member.account).await?;
     let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
     let version = version.ok_or_else(|| {
@@ -47,7 +47,7 @@ pub(super) async fn check(
             "If-Match names the snapshot's version, \"41\" say",
         )
     })?;
-    let at = date(db, clock, member, &account, wanted.at).await?;
+    let at = date(db, clock, &member.account, &account.time_zone, wanted).await?;
     let snapshot = store::read_snapshot(db, member, at).await?;
     let open = store::open_order_of(db, &member.account).await?;
     let resolved = resolve_all(&snapshot, &wanted.changes, open.as_deref());
@@ -88,12 +88,13 @@ pub(super) async fn check(
     Ok(Accepted {
         changes: freeze(&snapshot, wanted, &order),
         settlement: order.settlement,
+        version,
         payment,
     })
 }
 
 /// The shape that types cannot say: 1 to 20 changes, each subscription once.
-fn check_changes(wanted: &OrderRequest) -> Result<(), Problem> {
+pub(super) fn check_shape(wanted: &OrderRequest) -> Result<(), Problem> {
     let count = wanted.changes.len();
     if count == 0 || count > CHANGES_MAX {
         let detail = format!("{count} changes, but 1 to {CHANGES_MAX} are ordered at once");
@@ -115,23 +116,29 @@ fn check_changes(wanted: &OrderRequest) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The date that the order is quoted for: the wanted one where it is today, or yesterday within the grace and not
-/// before the last change; else today.
+/// The date that the order is quoted for: today; or yesterday within the grace, where that was wanted and none of the
+/// ordered subscriptions has changed since.
 async fn date(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     clock: Clock,
-    member: &Member,
-    account: &AccountRow,
-    wanted: Moment,
+    account: &str,
+    time_zone: &str,
+    wanted: &OrderRequest,
 ) -> Result<Moment, StoreError> {
-    let today = clock.today(db, &account.time_zone).await?;
-    let last = store::last_change(db, &member.account).await?;
-    let is_after_last = last.is_none_or(|last| !wanted.is_before(last));
-    Ok(if today.yesterday == Some(wanted) && is_after_last {
-        wanted
-    } else {
-        today.date
-    })
+    let today = clock.today(db, time_zone).await?;
+    if today.yesterday != Some(wanted.at) {
+        return Ok(today.date);
+    }
+    for change in &wanted.changes {
+        let Some(id) = &change.subscription else {
+            continue;
+        };
+        let changed_on = store::changed_on(db, account, id).await?;
+        if changed_on.is_some_and(|last| wanted.at.is_before(last)) {
+            return Ok(today.date);
+        }
+    }
+    Ok(wanted.at)
 }
 
 fn resolve_all(
@@ -174,7 +181,7 @@ fn fresh_quote(snapshot: &Snapshot, order: &Order) -> Result<FreshQuote, StoreEr
 
 /// The provider's name of what pays; needed whenever anything is due.
 async fn payment(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     member: &Member,
     settlement: &Settlement,
     wanted: Option<&Payment>,

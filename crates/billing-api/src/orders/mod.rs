@@ -2,21 +2,24 @@
 //!
 //! Transaction 1 stores the frozen requests and quotes as `paying`. The provider is called outside of any transaction,
 //! keyed by the order's id. Transaction 2 applies everything at once. Where nothing is due there is one transaction.
-//! What a crash leaves between the two is taken up at start-up: the provider is asked again, by the same id.
+//! What a crash or a silent provider leaves between the two is taken up at start-up and every minute: the provider is
+//! asked again, by the same id.
 
 mod apply;
 mod check;
+mod pay;
+
+pub use pay::TakenUp;
 
 use crate::clock::Clock;
-use crate::payment::{Charge, NoAnswer, Outcome, PaymentProvider};
+use crate::payment::PaymentProvider;
 use crate::secret::{hash, random_id};
-use crate::store::{self, Member, NewOrder, OrderRow, Store, StoreError};
+use crate::store::{self, Db, Member, NewOrder, OrderRow, Store, StoreError};
 use apply::apply;
-use check::{Accepted, check};
+use check::{check, check_shape};
 use midcycle_contract::order::{Order, OrderedChange};
 use midcycle_contract::{OrderRequest, OrderState, Problem, ProblemCode};
 use midcycle_engine::json::to_text;
-use sqlx::sqlite::SqliteConnection;
 use std::sync::Arc;
 
 /// The most bytes of an idempotency key.
@@ -86,6 +89,7 @@ impl Orders {
         version: Option<u64>,
         wanted: &OrderRequest,
     ) -> Result<Answer, NotPlaced> {
+        check_shape(wanted)?;
         let key = key
             .filter(|key| !key.is_empty() && key.len() <= IDEMPOTENCY_KEY_BYTES_MAX)
             .ok_or_else(|| {
@@ -106,12 +110,23 @@ impl Orders {
         } else {
             OrderState::Placed
         };
-        freeze(
-            &mut write, &id, member, key, &body_hash, state, &accepted, wanted,
-        )
-        .await?;
+        let order = NewOrder {
+            id: &id,
+            member,
+            key,
+            body_hash: &body_hash,
+            state,
+            at: wanted.at,
+            fingerprint: &wanted.fingerprint,
+            version: accepted.version,
+            settlement: &accepted.settlement,
+            payment: accepted.payment.as_deref(),
+            changes: &accepted.changes,
+        };
+        store::freeze(&mut write, order).await?;
         if !is_due {
-            apply(&mut write, &id, self.provider.name()).await?;
+            let frozen = kept(&mut write, member, &id).await?;
+            apply(&mut write, &frozen, self.provider.name()).await?;
         }
         write.commit().await?;
         if is_due {
@@ -123,8 +138,7 @@ impl Orders {
                 .map_err(|error| StoreError::Corrupt(error.to_string()))??;
         }
         let mut read = self.store.read().await?;
-        let row = store::order_by_id(&mut read, &member.account, &id).await?;
-        let row = row.ok_or_else(|| StoreError::Corrupt("an order has vanished".into()))?;
+        let row = kept(&mut read, member, &id).await?;
         if row.state == OrderState::Declined {
             return Err(declined(&row).into());
         }
@@ -142,101 +156,16 @@ impl Orders {
             None => Ok(None),
         }
     }
-
-    /// Takes up every order whose payment was under way when the server last stopped.
-    pub async fn reconcile(&self) -> Result<usize, StoreError> {
-        let mut read = self.store.read().await?;
-        let open = store::open_orders(&mut read).await?;
-        drop(read);
-        for order in &open {
-            self.pay(&order.id).await?;
-        }
-        Ok(open.len())
-    }
-
-    /// Charges what a frozen order is due, and applies or declines it. Safe to call again at any point.
-    async fn pay(&self, id: &str) -> Result<(), StoreError> {
-        let mut read = self.store.read().await?;
-        let open = store::open_orders(&mut read).await?;
-        let Some(row) = open.into_iter().find(|row| row.id == id) else {
-            return Ok(());
-        };
-        let charge = charge_of(&mut read, &row).await?;
-        drop(read);
-        let outcome = match self.provider.charge(&charge).await {
-            Ok(outcome) => outcome,
-            // Not known: the order stays open until the provider answers.
-            Err(NoAnswer(why)) => {
-                eprintln!("order {id}: the provider did not answer: {why}");
-                return Ok(());
-            }
-        };
-        let mut write = self.store.write().await?;
-        let to = match outcome {
-            Outcome::Paid => OrderState::Placed,
-            Outcome::Declined => OrderState::Declined,
-        };
-        // Whoever was first has applied it.
-        if !store::set_state(&mut write, id, OrderState::Paying, to).await? {
-            return Ok(());
-        }
-        match outcome {
-            Outcome::Paid => apply(&mut write, id, self.provider.name()).await?,
-            Outcome::Declined => {
-                store::record_event(&mut write, &row.account, "order.declined", id).await?;
-            }
-        }
-        write.commit().await?;
-        Ok(())
-    }
 }
 
-async fn charge_of(db: &mut SqliteConnection, row: &OrderRow) -> Result<Charge, StoreError> {
-    let changes = store::changes_of(db, &row.id).await?;
-    let currency = changes.first().map(|change| change.request.currency.code());
-    Ok(Charge {
-        order: row.id.clone(),
-        reference: row.payment.clone().unwrap_or_default(),
-        amount_minor: apply::minor(row.settlement.due_now)?,
-        currency: currency.unwrap_or_default(),
-    })
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "an order is frozen in one place only"
-)]
-async fn freeze(
-    db: &mut SqliteConnection,
-    id: &str,
-    member: &Member,
-    key: &str,
-    body_hash: &str,
-    state: OrderState,
-    accepted: &Accepted,
-    wanted: &OrderRequest,
-) -> Result<(), StoreError> {
-    let order = NewOrder {
-        id,
-        member,
-        key,
-        body_hash,
-        state,
-        at: wanted.at,
-        fingerprint: &wanted.fingerprint,
-        settlement: &accepted.settlement,
-        payment: accepted.payment.as_deref(),
-        changes: &accepted.changes,
-    };
-    store::freeze(db, order).await
+/// An order that has just been stored.
+async fn kept(db: &mut Db, member: &Member, id: &str) -> Result<OrderRow, StoreError> {
+    let order = store::order_by_id(db, &member.account, id).await?;
+    order.ok_or_else(|| StoreError::Corrupt("an order has vanished".into()))
 }
 
 /// The answer to a key that is known already.
-async fn repeated(
-    db: &mut SqliteConnection,
-    known: OrderRow,
-    body_hash: &str,
-) -> Result<Answer, NotPlaced> {
+async fn repeated(db: &mut Db, known: OrderRow, body_hash: &str) -> Result<Answer, NotPlaced> {
     if known.body_hash != body_hash {
         let detail = "this key belongs to another order; a changed order needs a key of its own";
         return Err(Problem::new(ProblemCode::KEY_REUSED, detail).into());
@@ -260,7 +189,7 @@ fn declined(row: &OrderRow) -> Problem {
 }
 
 /// An order as it travels.
-async fn present(db: &mut SqliteConnection, row: OrderRow) -> Result<Order, StoreError> {
+async fn present(db: &mut Db, row: OrderRow) -> Result<Order, StoreError> {
     let changes = store::changes_of(db, &row.id).await?;
     let currency = changes
         .first()

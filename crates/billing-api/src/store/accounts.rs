@@ -1,6 +1,6 @@
 //! Accounts, and the snapshot: everything a price or a permission depends on.
 
-use super::{StoreError, balance_minor, cart_of, message, optional_message, read_list, word};
+use super::{Db, StoreError, balance_minor, cart_of, message, optional_message, read_list, word};
 use crate::clock::GRACE_MINUTES;
 use midcycle_contract::Snapshot;
 use midcycle_contract::snapshot::{Account, AccountName, Contact, Links, PaymentMethod, User};
@@ -9,7 +9,6 @@ use midcycle_engine::catalog::{Product, Role, Subscription};
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::Current;
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
 
 /// A person on an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +30,7 @@ pub struct AccountRow {
 
 impl AccountRow {
     /// Reads it.
-    pub async fn find(
-        db: &mut SqliteConnection,
-        account: &str,
-    ) -> Result<Option<Self>, StoreError> {
+    pub async fn find(db: &mut Db, account: &str) -> Result<Option<Self>, StoreError> {
         let row = sqlx::query("select version, time_zone from accounts where id = $1")
             .bind(account)
             .fetch_optional(db)
@@ -49,7 +45,7 @@ impl AccountRow {
     }
 
     /// Raises the version by one: whatever was computed before is stale now.
-    pub async fn raise_version(db: &mut SqliteConnection, account: &str) -> Result<(), StoreError> {
+    pub async fn raise_version(db: &mut Db, account: &str) -> Result<(), StoreError> {
         sqlx::query("update accounts set version = version + 1 where id = $1")
             .bind(account)
             .execute(db)
@@ -65,7 +61,7 @@ fn version(row: &sqlx::sqlite::SqliteRow) -> Result<u64, StoreError> {
 
 /// The snapshot of a member's account on a date.
 pub async fn read_snapshot(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     member: &Member,
     at: Moment,
 ) -> Result<Snapshot, StoreError> {
@@ -112,7 +108,7 @@ pub async fn read_snapshot(
     })
 }
 
-async fn user(db: &mut SqliteConnection, member: &Member) -> Result<User, StoreError> {
+async fn user(db: &mut Db, member: &Member) -> Result<User, StoreError> {
     let row = sqlx::query(
         "select u.name, m.role from users u join memberships m on m.user = u.id where u.id = $1 and m.account = $2",
     )
@@ -143,10 +139,7 @@ async fn user(db: &mut SqliteConnection, member: &Member) -> Result<User, StoreE
     })
 }
 
-async fn payment_methods(
-    db: &mut SqliteConnection,
-    account: &str,
-) -> Result<Vec<PaymentMethod>, StoreError> {
+async fn payment_methods(db: &mut Db, account: &str) -> Result<Vec<PaymentMethod>, StoreError> {
     let rows = sqlx::query(
         "select id, brand, last4, expires from payment_methods where account = $1 order by rowid",
     )
@@ -166,7 +159,7 @@ async fn payment_methods(
 }
 
 /// What can be bought.
-pub async fn products(db: &mut SqliteConnection) -> Result<Vec<Product>, StoreError> {
+pub async fn products(db: &mut Db) -> Result<Vec<Product>, StoreError> {
     let rows = sqlx::query("select product from products order by position")
         .fetch_all(db)
         .await?;
@@ -174,10 +167,7 @@ pub async fn products(db: &mut SqliteConnection) -> Result<Vec<Product>, StoreEr
 }
 
 /// What an account owns.
-pub async fn subscriptions(
-    db: &mut SqliteConnection,
-    account: &str,
-) -> Result<Vec<Subscription>, StoreError> {
+pub async fn subscriptions(db: &mut Db, account: &str) -> Result<Vec<Subscription>, StoreError> {
     let rows = sqlx::query("select * from subscriptions where account = $1 order by rowid")
         .bind(account)
         .fetch_all(db)
@@ -199,22 +189,40 @@ pub async fn subscriptions(
         .collect()
 }
 
-/// The date of the account's latest change of a subscription.
-pub async fn last_change(
-    db: &mut SqliteConnection,
+/// The date of a subscription's last change; `None` where the account has no such subscription.
+pub async fn changed_on(
+    db: &mut Db,
     account: &str,
+    subscription: &str,
 ) -> Result<Option<Moment>, StoreError> {
-    let row = sqlx::query("select max(changed_on) as day from subscriptions where account = $1")
+    let row = sqlx::query("select changed_on from subscriptions where account = $1 and id = $2")
         .bind(account)
-        .fetch_one(db)
+        .bind(subscription)
+        .fetch_optional(db)
         .await?;
-    let day: Option<String> = row.try_get("day")?;
-    Ok(day.as_deref().and_then(Moment::parse))
+    row.as_ref().map(|row| word(row, "changed_on")).transpose()
+}
+
+/// One member of every account.
+pub async fn members(db: &mut Db) -> Result<Vec<Member>, StoreError> {
+    let rows = sqlx::query(
+        "select min(user) as user, account from memberships group by account order by account",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Member {
+                user: row.try_get("user")?,
+                account: row.try_get("account")?,
+            })
+        })
+        .collect()
 }
 
 /// Keeps a subscription, new or changed.
 pub async fn keep_subscription(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     account: &str,
     owned: &Subscription,
     changed_on: Moment,
@@ -241,7 +249,7 @@ pub async fn keep_subscription(
 
 /// The provider's name of a method on file; `None` where the account has no such method.
 pub async fn method_reference(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     account: &str,
     method: &str,
 ) -> Result<Option<String>, StoreError> {

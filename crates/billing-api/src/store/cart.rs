@@ -1,16 +1,12 @@
 //! The cart: chosen changes that are not ordered yet, one for each subscription.
 
-use super::{StoreError, message};
+use super::{Db, StoreError, message};
 use midcycle_contract::Selection;
 use midcycle_engine::json::to_text;
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
 
 /// The cart with the place of each item, in the order in which they were first put there.
-pub async fn cart_of(
-    db: &mut SqliteConnection,
-    account: &str,
-) -> Result<Vec<(String, Selection)>, StoreError> {
+pub async fn cart_of(db: &mut Db, account: &str) -> Result<Vec<(String, Selection)>, StoreError> {
     let rows =
         sqlx::query("select place, selection from cart where account = $1 order by put_ms, place")
             .bind(account)
@@ -23,7 +19,7 @@ pub async fn cart_of(
 
 /// Puts an item at a place, instead of what was there.
 pub async fn put_into_cart(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     account: &str,
     place: &str,
     selection: &Selection,
@@ -42,11 +38,7 @@ pub async fn put_into_cart(
 }
 
 /// Takes an item out; nothing happens where there is none.
-pub async fn remove_from_cart(
-    db: &mut SqliteConnection,
-    account: &str,
-    place: &str,
-) -> Result<(), StoreError> {
+pub async fn remove_from_cart(db: &mut Db, account: &str, place: &str) -> Result<(), StoreError> {
     sqlx::query("delete from cart where account = $1 and place = $2")
         .bind(account)
         .bind(place)
@@ -57,7 +49,7 @@ pub async fn remove_from_cart(
 
 /// Takes out what was ordered: the items of these subscriptions, and purchases that are equal.
 pub async fn clear_from_cart(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     account: &str,
     ordered: &[Selection],
 ) -> Result<(), StoreError> {

@@ -1,17 +1,18 @@
 //! Invoices and credit notes, numbered without gaps in each series.
 
-use super::{StoreError, list_text, word};
-use crate::secret::random_id;
+use super::{Db, StoreError, list_text, word};
 use midcycle_contract::order::{Document, DocumentKind};
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::Quote;
 use sqlx::Row;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteRow;
 
 /// A document to be issued.
 #[derive(Clone, Copy, Debug)]
 pub struct NewDocument<'a> {
+    /// Its id, made before it is issued, so that what belongs to it can be written first.
+    pub id: &'a str,
     /// The account.
     pub account: &'a str,
     /// Its date.
@@ -29,27 +30,16 @@ pub struct NewDocument<'a> {
 }
 
 /// Issues a document. The number is taken from a counter's row inside the transaction, so a document that is not
-/// committed leaves no gap.
-pub async fn issue(
-    db: &mut SqliteConnection,
-    new: NewDocument<'_>,
-) -> Result<Document, StoreError> {
+/// committed leaves no gap; as every order waits for that row, this comes last in a transaction.
+pub async fn issue(db: &mut Db, new: NewDocument<'_>) -> Result<Document, StoreError> {
     let (kind, prefix) = if new.total_minor < 0 {
         (DocumentKind::CreditNote, "CN")
     } else {
         (DocumentKind::Invoice, "INV")
     };
-    let row = sqlx::query(
-        "insert into series (kind, last) values ($1, 1)
-         on conflict (kind) do update set last = last + 1 returning last",
-    )
-    .bind(kind.as_str())
-    .fetch_one(&mut *db)
-    .await?;
-    let last: i64 = row.try_get("last")?;
-    let id = random_id().map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let last = next_in_series(db, kind.as_str()).await?;
     let document = Document {
-        id,
+        id: new.id.to_owned(),
         number: format!("{prefix}-{last:06}"),
         kind,
         at: new.at,
@@ -76,11 +66,20 @@ pub async fn issue(
     Ok(document)
 }
 
+/// The next number of a series. Who takes it holds the counter's row until the transaction ends.
+pub(super) async fn next_in_series(db: &mut Db, kind: &str) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "insert into series (kind, last) values ($1, 1)
+         on conflict (kind) do update set last = last + 1 returning last",
+    )
+    .bind(kind)
+    .fetch_one(db)
+    .await?;
+    Ok(row.try_get("last")?)
+}
+
 /// The documents of an account, newest first.
-pub async fn documents_of(
-    db: &mut SqliteConnection,
-    account: &str,
-) -> Result<Vec<Document>, StoreError> {
+pub async fn documents_of(db: &mut Db, account: &str) -> Result<Vec<Document>, StoreError> {
     let rows = sqlx::query("select * from documents where account = $1 order by rowid desc")
         .bind(account)
         .fetch_all(db)
@@ -89,10 +88,7 @@ pub async fn documents_of(
 }
 
 /// The document that an order made.
-pub async fn document_of_order(
-    db: &mut SqliteConnection,
-    order: &str,
-) -> Result<Option<Document>, StoreError> {
+pub async fn document_of_order(db: &mut Db, order: &str) -> Result<Option<Document>, StoreError> {
     let row = sqlx::query("select * from documents where order_id = $1")
         .bind(order)
         .fetch_optional(db)

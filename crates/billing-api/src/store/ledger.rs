@@ -1,8 +1,8 @@
 //! The ledger: double entry, append-only, whole minor units. A balance is a sum of entries, never a column.
 
-use super::StoreError;
+use super::{Db, StoreError};
+use midcycle_engine::money::Amount;
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
 
 /// The books of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,37 @@ impl Book {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry(pub Book, pub i64);
 
+/// A sale: the customer owes the total, of which the tax is the state's.
+pub const fn sale(total_minor: i64, tax_minor: i64) -> [Entry; 3] {
+    [
+        Entry(Book::Customer, total_minor),
+        Entry(Book::Revenue, tax_minor - total_minor),
+        Entry(Book::Tax, -tax_minor),
+    ]
+}
+
+/// Money that came in from the customer.
+pub const fn payment(amount_minor: i64) -> [Entry; 2] {
+    [
+        Entry(Book::Cash, amount_minor),
+        Entry(Book::Customer, -amount_minor),
+    ]
+}
+
+/// What the customer is given without a sale; negative is what is taken without one.
+pub const fn gift(amount_minor: i64) -> [Entry; 2] {
+    [
+        Entry(Book::Adjustment, amount_minor),
+        Entry(Book::Customer, -amount_minor),
+    ]
+}
+
+/// An amount as the database keeps it.
+pub fn minor(amount: Amount) -> Result<i64, StoreError> {
+    i64::try_from(amount.minor_units())
+        .map_err(|_| StoreError::Corrupt("an amount does not fit the database".into()))
+}
+
 /// A transaction to be posted.
 #[derive(Clone, Copy, Debug)]
 pub struct Posting<'a> {
@@ -52,11 +83,7 @@ pub struct Posting<'a> {
 }
 
 /// Posts a transaction. Entries of zero are left out; the rest must sum to zero.
-pub async fn post(
-    db: &mut SqliteConnection,
-    posting: Posting<'_>,
-    entries: &[Entry],
-) -> Result<(), StoreError> {
+pub async fn post(db: &mut Db, posting: Posting<'_>, entries: &[Entry]) -> Result<(), StoreError> {
     let sum: i128 = entries
         .iter()
         .map(|Entry(_, amount)| i128::from(*amount))
@@ -96,7 +123,7 @@ pub async fn post(
 }
 
 /// The account's credit in minor units; negative is what it owes.
-pub async fn balance_minor(db: &mut SqliteConnection, account: &str) -> Result<i64, StoreError> {
+pub async fn balance_minor(db: &mut Db, account: &str) -> Result<i64, StoreError> {
     let row = sqlx::query(
         "select coalesce(-sum(amount_minor), 0) as balance from ledger_entries where account = $1 and book = 'customer'",
     )

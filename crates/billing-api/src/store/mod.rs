@@ -8,19 +8,23 @@ mod cart;
 mod documents;
 mod ledger;
 mod orders;
+mod owner;
+mod seed;
 mod sessions;
 
 pub use accounts::{
-    AccountRow, Member, keep_subscription, last_change, method_reference, products, read_snapshot,
-    subscriptions,
+    AccountRow, Member, changed_on, keep_subscription, members, method_reference, products,
+    read_snapshot, subscriptions,
 };
 pub use cart::{cart_of, clear_from_cart, put_into_cart, remove_from_cart};
+use documents::next_in_series;
 pub use documents::{NewDocument, document_of_order, documents_of, issue};
-pub use ledger::{Book, Entry, Posting, balance_minor, post};
+pub use ledger::{Book, Entry, Posting, balance_minor, gift, minor, payment, post, sale};
 pub use orders::{
     FrozenChange, NewOrder, OrderRow, changes_of, freeze, open_order_of, open_orders, order_by_id,
-    order_by_key, set_state,
+    order_by_key, paying_order, paying_orders, record_payment, set_state,
 };
+pub use seed::{NewAccount, add_account, add_method, add_person, add_product};
 pub use sessions::{SessionRow, add_session, end_session, session_by_token};
 
 use midcycle_engine::QuoteError;
@@ -48,6 +52,9 @@ pub enum StoreError {
     /// The migrations could not be applied.
     #[error("the database's migrations: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// The file is the database of something else; nothing was written to it.
+    #[error("this file is another program's database, so it is left alone")]
+    Foreign,
     /// What is kept cannot be read.
     #[error("the database keeps something unreadable: {0}")]
     Corrupt(String),
@@ -59,6 +66,9 @@ impl From<QuoteError> for StoreError {
     }
 }
 
+/// A connection that is somebody's for the moment: a reader's, or the one writer's.
+pub type Db = SqliteConnection;
+
 /// The database.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -69,6 +79,9 @@ pub struct Store {
 impl Store {
     /// Opens the database in a file, makes it where there is none, and brings it up to date.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        if owner::is_foreign(file).await? {
+            return Err(StoreError::Foreign);
+        }
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -137,7 +150,7 @@ impl Store {
 const DEMO_DATE: &str = "clock";
 
 /// The demo's own date.
-pub async fn demo_date(db: &mut SqliteConnection) -> Result<Date, StoreError> {
+pub async fn demo_date(db: &mut Db) -> Result<Date, StoreError> {
     let text = meta(db, DEMO_DATE).await?;
     text.as_deref()
         .and_then(Date::parse)
@@ -145,12 +158,12 @@ pub async fn demo_date(db: &mut SqliteConnection) -> Result<Date, StoreError> {
 }
 
 /// Sets the demo's own date.
-pub async fn set_demo_date(db: &mut SqliteConnection, date: Date) -> Result<(), StoreError> {
+pub async fn set_demo_date(db: &mut Db, date: Date) -> Result<(), StoreError> {
     set_meta(db, DEMO_DATE, &date.to_string()).await
 }
 
 /// A fact about the database itself.
-pub async fn meta(db: &mut SqliteConnection, name: &str) -> Result<Option<String>, StoreError> {
+pub async fn meta(db: &mut Db, name: &str) -> Result<Option<String>, StoreError> {
     let row = sqlx::query("select value from meta where name = $1")
         .bind(name)
         .fetch_optional(db)
@@ -159,11 +172,7 @@ pub async fn meta(db: &mut SqliteConnection, name: &str) -> Result<Option<String
 }
 
 /// Keeps a fact about the database itself.
-pub async fn set_meta(
-    db: &mut SqliteConnection,
-    name: &str,
-    value: &str,
-) -> Result<(), StoreError> {
+pub async fn set_meta(db: &mut Db, name: &str, value: &str) -> Result<(), StoreError> {
     sqlx::query(
         "insert into meta (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
     )
@@ -176,7 +185,7 @@ pub async fn set_meta(
 
 /// Writes that something happened, in the transaction in which it happened.
 pub async fn record_event(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     account: &str,
     kind: &str,
     subject: &str,

@@ -1,13 +1,13 @@
 //! Orders as they are kept: frozen first, then in one of their states.
 
-use super::{Member, StoreError, message, optional_message, word};
+use super::{Db, Member, StoreError, message, next_in_series, optional_message, word};
 use midcycle_contract::{OrderState, Selection};
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::json::to_text;
 use midcycle_engine::quote::{Quote, Settlement};
 use sqlx::Row;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteRow;
 
 /// An order to be frozen: what it was asked and answered, before anything happens.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,8 @@ pub struct NewOrder<'a> {
     pub at: Moment,
     /// The fingerprint that both sides came to.
     pub fingerprint: &'a str,
+    /// The account's version it was quoted for.
+    pub version: u64,
     /// What becomes of the sum.
     pub settlement: &'a Settlement,
     /// The provider's name of what pays.
@@ -64,6 +66,8 @@ pub struct OrderRow {
     pub at: Moment,
     /// Its fingerprint.
     pub fingerprint: String,
+    /// The account's version it was quoted for.
+    pub version: u64,
     /// What becomes of the sum.
     pub settlement: Settlement,
     /// The provider's name of what pays.
@@ -71,18 +75,17 @@ pub struct OrderRow {
 }
 
 /// Freezes an order. The database refuses a second open one of the account, and a second one of the key.
-pub async fn freeze(db: &mut SqliteConnection, order: NewOrder<'_>) -> Result<(), StoreError> {
-    let row = sqlx::query("select count(*) as orders from orders")
-        .fetch_one(&mut *db)
-        .await?;
-    let orders: i64 = row.try_get("orders")?;
+pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> {
+    let number = next_in_series(db, "order").await?;
+    let version = i64::try_from(order.version)
+        .map_err(|_| StoreError::Corrupt("a version is too large".into()))?;
     sqlx::query(
-        "insert into orders (id, number, account, actor, key, body_hash, state, at, fingerprint, settlement, payment,
-             placed_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into orders (id, number, account, actor, key, body_hash, state, at, fingerprint, version,
+             settlement, payment, placed_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(order.id)
-    .bind(format!("MC-{:06}", orders + 1))
+    .bind(format!("MC-{number:06}"))
     .bind(&order.member.account)
     .bind(&order.member.user)
     .bind(order.key)
@@ -90,6 +93,7 @@ pub async fn freeze(db: &mut SqliteConnection, order: NewOrder<'_>) -> Result<()
     .bind(order.state.as_str())
     .bind(order.at.to_string())
     .bind(order.fingerprint)
+    .bind(version)
     .bind(to_text(order.settlement))
     .bind(order.payment)
     .bind(crate::clock::now_ms())
@@ -114,7 +118,7 @@ pub async fn freeze(db: &mut SqliteConnection, order: NewOrder<'_>) -> Result<()
 
 /// Moves an order from one state to another; `false` where it is in neither place any more.
 pub async fn set_state(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     order: &str,
     from: OrderState,
     to: OrderState,
@@ -130,7 +134,7 @@ pub async fn set_state(
 
 /// The order of an account's key.
 pub async fn order_by_key(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     account: &str,
     key: &str,
 ) -> Result<Option<OrderRow>, StoreError> {
@@ -144,7 +148,7 @@ pub async fn order_by_key(
 
 /// An order of an account.
 pub async fn order_by_id(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     account: &str,
     id: &str,
 ) -> Result<Option<OrderRow>, StoreError> {
@@ -157,10 +161,7 @@ pub async fn order_by_id(
 }
 
 /// The account's open order.
-pub async fn open_order_of(
-    db: &mut SqliteConnection,
-    account: &str,
-) -> Result<Option<String>, StoreError> {
+pub async fn open_order_of(db: &mut Db, account: &str) -> Result<Option<String>, StoreError> {
     let row = sqlx::query(
         "select id from orders where account = $1 and state in ('paying', 'requires_action')",
     )
@@ -170,19 +171,55 @@ pub async fn open_order_of(
     Ok(row.map(|row| row.try_get("id")).transpose()?)
 }
 
-/// All orders whose payment was under way when the server last stopped.
-pub async fn open_orders(db: &mut SqliteConnection) -> Result<Vec<OrderRow>, StoreError> {
-    let rows = sqlx::query("select * from orders where state = 'paying' order by placed_ms")
+/// Every account's open order.
+pub async fn open_orders(db: &mut Db) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query("select id from orders where state in ('paying', 'requires_action')")
         .fetch_all(db)
         .await?;
-    rows.iter().map(order).collect()
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+}
+
+/// The ids of the orders that were frozen by a moment and are still being paid for, oldest first.
+pub async fn paying_orders(db: &mut Db, frozen_by_ms: i64) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query(
+        "select id from orders where state = 'paying' and placed_ms <= $1 order by placed_ms",
+    )
+    .bind(frozen_by_ms)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+}
+
+/// An order while it is being paid for.
+pub async fn paying_order(db: &mut Db, id: &str) -> Result<Option<OrderRow>, StoreError> {
+    let row = sqlx::query("select * from orders where id = $1 and state = 'paying'")
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(order).transpose()
+}
+
+/// Writes that an order was paid.
+pub async fn record_payment(
+    db: &mut Db,
+    order: &str,
+    provider: &str,
+    amount_minor: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into payments (order_id, provider, amount_minor, state, at_ms) values ($1, $2, $3, 'paid', $4)",
+    )
+    .bind(order)
+    .bind(provider)
+    .bind(amount_minor)
+    .bind(crate::clock::now_ms())
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// The changes of an order, in their order.
-pub async fn changes_of(
-    db: &mut SqliteConnection,
-    order: &str,
-) -> Result<Vec<FrozenChange>, StoreError> {
+pub async fn changes_of(db: &mut Db, order: &str) -> Result<Vec<FrozenChange>, StoreError> {
     let rows = sqlx::query("select * from order_changes where order_id = $1 order by position")
         .bind(order)
         .fetch_all(db)
@@ -200,6 +237,7 @@ pub async fn changes_of(
 }
 
 fn order(row: &SqliteRow) -> Result<OrderRow, StoreError> {
+    let version: i64 = row.try_get("version")?;
     Ok(OrderRow {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
@@ -208,6 +246,8 @@ fn order(row: &SqliteRow) -> Result<OrderRow, StoreError> {
         state: word(row, "state")?,
         at: word(row, "at")?,
         fingerprint: row.try_get("fingerprint")?,
+        version: u64::try_from(version)
+            .map_err(|_| StoreError::Corrupt("a version is negative".into()))?,
         settlement: message(row, "settlement")?,
         payment: row.try_get("payment")?,
     })

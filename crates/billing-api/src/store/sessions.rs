@@ -1,8 +1,7 @@
 //! Sessions, by the hash of their token.
 
-use super::{Member, StoreError};
+use super::{Db, Member, StoreError};
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +14,7 @@ pub struct SessionRow {
 
 /// Keeps a session.
 pub async fn add_session(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     token_hash: &str,
     session: &SessionRow,
 ) -> Result<(), StoreError> {
@@ -33,7 +32,7 @@ pub async fn add_session(
 
 /// The session of a token, where there is one that has not ended by `now_ms`.
 pub async fn session_by_token(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     token_hash: &str,
     now_ms: i64,
 ) -> Result<Option<Member>, StoreError> {
@@ -53,7 +52,7 @@ pub async fn session_by_token(
 }
 
 /// Ends a session.
-pub async fn end_session(db: &mut SqliteConnection, token_hash: &str) -> Result<(), StoreError> {
+pub async fn end_session(db: &mut Db, token_hash: &str) -> Result<(), StoreError> {
     sqlx::query("delete from sessions where token_hash = $1")
         .bind(token_hash)
         .execute(db)

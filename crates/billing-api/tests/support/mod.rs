@@ -5,6 +5,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use jiff::Timestamp;
 use midcycle_billing_api::clock::Clock;
 use midcycle_billing_api::demo;
 use midcycle_billing_api::http::{Api, router};
@@ -13,7 +14,7 @@ use midcycle_billing_api::page::Page;
 use midcycle_billing_api::payment::{PaymentProvider, Sandbox};
 use midcycle_billing_api::secret::hash;
 use midcycle_billing_api::store::Store;
-use midcycle_contract::engine::calendar::Interval;
+use midcycle_contract::engine::calendar::{Interval, Moment};
 use midcycle_contract::engine::change::{Selection, resolve};
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::engine::order::Order as Quoted;
@@ -78,14 +79,23 @@ impl Server {
 
     /// A server with another provider.
     pub async fn with(provider: impl FnOnce(Store) -> Arc<dyn PaymentProvider>) -> Self {
+        Self::build(Clock::Stored, provider).await
+    }
+
+    /// A server on which it is always the same moment of the world.
+    pub async fn at(now: fn() -> Timestamp) -> Self {
+        Self::build(Clock::World(now), |store| Arc::new(Sandbox::new(store))).await
+    }
+
+    async fn build(clock: Clock, provider: impl FnOnce(Store) -> Arc<dyn PaymentProvider>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("book.db");
         let store = Store::open(&file).await.unwrap();
         demo::prepare(&store).await.unwrap();
-        let orders = Orders::new(store.clone(), Clock::Stored, provider(store.clone()));
+        let orders = Orders::new(store.clone(), clock, provider(store.clone()));
         let router = router(Api {
             store: store.clone(),
-            clock: Clock::Stored,
+            clock,
             orders: orders.clone(),
             page: Arc::new(Page::new(true)),
             is_demo: true,
@@ -222,7 +232,20 @@ impl Client<'_> {
         changes: Vec<Selection>,
         payment: Option<Payment>,
     ) -> Sent {
-        let snapshot = self.snapshot().await;
+        let at = self.snapshot().await.at;
+        self.order_at(key, at, changes, payment).await
+    }
+
+    /// The same of a page that shows another date than the server's.
+    pub async fn order_at(
+        &self,
+        key: &str,
+        at: Moment,
+        changes: Vec<Selection>,
+        payment: Option<Payment>,
+    ) -> Sent {
+        let mut snapshot = self.snapshot().await;
+        snapshot.at = at;
         let facts = snapshot.facts(false);
         let requests = changes
             .iter()

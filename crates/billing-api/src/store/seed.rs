@@ -1,0 +1,116 @@
+//! What an account book starts with: products, accounts, people, payment methods.
+
+use super::{Db, StoreError, list_text};
+use midcycle_contract::snapshot::{Contact, Links};
+use midcycle_engine::catalog::{AccountKind, Product, TaxTable};
+use midcycle_engine::json::to_text;
+use midcycle_engine::money::Currency;
+use midcycle_engine::rules::Rules;
+
+/// An account to be added. It has no VAT number, no discount, and the version 1.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAccount<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// Who may change its subscriptions.
+    pub kind: AccountKind,
+    /// Its country.
+    pub country: &'a str,
+    /// Its time zone.
+    pub time_zone: &'a str,
+    /// The taxes of its charges.
+    pub taxes: &'a TaxTable,
+    /// The rules of proration.
+    pub rules: &'a Rules,
+    /// Its billing contacts.
+    pub contacts: &'a [Contact],
+    /// The representative of a corporate account.
+    pub representative: Option<&'a Contact>,
+    /// The portal of a corporate account.
+    pub portal_url: Option<&'a str>,
+    /// Questions and answers for its kind.
+    pub faq_url: Option<&'a str>,
+    /// The host's own pages.
+    pub links: &'a Links,
+}
+
+/// Adds a product at a position of the catalogue.
+pub async fn add_product(db: &mut Db, position: i64, product: &Product) -> Result<(), StoreError> {
+    sqlx::query("insert into products (id, position, product) values ($1, $2, $3)")
+        .bind(&product.id)
+        .bind(position)
+        .bind(to_text(product))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Adds an account.
+pub async fn add_account(db: &mut Db, new: NewAccount<'_>) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into accounts (id, name, currency, kind, country, time_zone, vat_id, vat_state, taxes, discounts, rules,
+             contacts, representative, portal_url, faq_url, links, version)
+         values ($1, $2, $3, $4, $5, $6, null, 'none', $7, '[]', $8, $9, $10, $11, $12, $13, 1)",
+    )
+    .bind(new.id)
+    .bind(new.name)
+    .bind(new.currency.code())
+    .bind(new.kind.as_str())
+    .bind(new.country)
+    .bind(new.time_zone)
+    .bind(to_text(new.taxes))
+    .bind(to_text(new.rules))
+    .bind(list_text(new.contacts))
+    .bind(new.representative.map(to_text))
+    .bind(new.portal_url)
+    .bind(new.faq_url)
+    .bind(to_text(new.links))
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Adds a person with a role on an account.
+pub async fn add_person(
+    db: &mut Db,
+    user: &str,
+    name: &str,
+    account: &str,
+    role: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("insert into users (id, name) values ($1, $2)")
+        .bind(user)
+        .bind(name)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query("insert into memberships (user, account, role) values ($1, $2, $3)")
+        .bind(user)
+        .bind(account)
+        .bind(role)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Adds a card that expires in April 2028 and ends in 4242; `reference` is the provider's own name for it.
+pub async fn add_method(
+    db: &mut Db,
+    id: &str,
+    account: &str,
+    reference: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into payment_methods (id, account, brand, last4, expires, reference)
+         values ($1, $2, 'visa', '4242', '2028-04', $3)",
+    )
+    .bind(id)
+    .bind(account)
+    .bind(reference)
+    .execute(db)
+    .await?;
+    Ok(())
+}
