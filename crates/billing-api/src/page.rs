@@ -1,32 +1,61 @@
 //! The built page inside the binary: its files, how long they may be kept, and the content security policy.
 
 use crate::secret::{csp_hash, hash};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use std::borrow::Cow;
 
 /// What is served where the page is not inside the binary.
 const NO_PAGE: &str = "Midcycle's billing API is running, but this binary was built without the page.\n\
     `make run` builds the page and a binary that has it.\n";
+
+/// The page itself: what every step of it is answered with.
+const INDEX: &str = "index.html";
+
+/// A file of the page.
+#[derive(Clone, Debug)]
+struct File {
+    bytes: Bytes,
+    /// The same, compressed; not where it was changed after the build.
+    brotli: Option<Bytes>,
+    /// What its entity tags begin with: another text for other bytes.
+    tag: String,
+}
 
 #[cfg(feature = "page")]
 #[derive(rust_embed::RustEmbed)]
 #[folder = "../../dist"]
 struct Files;
 
-/// A file of the page.
+/// A file of the build, by its path.
 #[cfg(feature = "page")]
-fn file(path: &str) -> Option<Cow<'static, [u8]>> {
-    Files::get(path).map(|file| file.data)
+fn built(path: &str) -> Option<File> {
+    use std::borrow::Cow;
+    use std::fmt::Write as _;
+    let bytes = |data: Cow<'static, [u8]>| match data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    let found = Files::get(path)?;
+    let mut tag = String::with_capacity(32);
+    for byte in found.metadata.sha256_hash().iter().take(16) {
+        // Writing to a string cannot fail.
+        let _ = write!(tag, "{byte:02x}");
+    }
+    Some(File {
+        bytes: bytes(found.data),
+        brotli: Files::get(&[path, ".br"].concat()).map(|file| bytes(file.data)),
+        tag,
+    })
 }
 
 /// A binary without the page has no files.
 #[cfg(not(feature = "page"))]
-fn file(_: &str) -> Option<Cow<'static, [u8]>> {
+fn built(_: &str) -> Option<File> {
     None
 }
 
@@ -34,22 +63,38 @@ fn file(_: &str) -> Option<Cow<'static, [u8]>> {
 #[derive(Clone, Debug)]
 pub struct Page {
     policy: HeaderValue,
-    /// The page with the demo's mark, where this is the demo: so nobody else's browser asks for its people.
-    demo_index: Option<String>,
+    index: Option<File>,
+    files: fn(&str) -> Option<File>,
 }
 
 /// The element that the checkout is mounted into, as `index.html` has it, and with the demo's mark.
 const ROOT: (&str, &str) = ("<midcycle-checkout ", "<midcycle-checkout demo ");
 
 impl Page {
-    /// Computes the policy from the page's own inline scripts.
+    /// The page of this binary. In the demo it carries the demo's mark, so that nobody else's browser asks for its
+    /// people.
     pub fn new(is_demo: bool) -> Self {
-        let index = file("index.html").unwrap_or_default();
-        let index = core::str::from_utf8(&index).unwrap_or_default();
-        let policy = HeaderValue::from_str(&policy(index))
+        Page::of(built, is_demo)
+    }
+
+    /// The page of some files, with the policy computed from its own inline scripts.
+    fn of(files: fn(&str) -> Option<File>, is_demo: bool) -> Self {
+        let index = files(INDEX);
+        let text = index.as_ref().map(|file| file.bytes.clone());
+        let text = String::from_utf8_lossy(text.as_deref().unwrap_or_default()).into_owned();
+        let policy = HeaderValue::from_str(&policy(&text))
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
-        let demo_index = is_demo.then(|| index.replacen(ROOT.0, ROOT.1, 1));
-        Page { policy, demo_index }
+        let marked = is_demo.then(|| text.replacen(ROOT.0, ROOT.1, 1));
+        let marked = marked.map(|text| File {
+            tag: hash(&text),
+            bytes: Bytes::from(text),
+            brotli: None,
+        });
+        Page {
+            policy,
+            index: index.map(|index| marked.unwrap_or(index)),
+            files,
+        }
     }
 
     /// The content security policy.
@@ -57,72 +102,89 @@ impl Page {
         &self.policy
     }
 
-    /// Answers a path: a file; or the page itself for every step of it, which have no dot in their names.
+    /// Answers a path: a file; or the page itself for every step of it, which have no dot in their names and are asked
+    /// for as a page.
     pub fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
         let name = path.trim_start_matches('/');
         let is_step = !name.rsplit('/').next().unwrap_or_default().contains('.');
-        let name = if is_step { "index.html" } else { name };
-        if let Some(index) = self
-            .demo_index
-            .as_ref()
-            .filter(|index| name == "index.html" && !index.is_empty())
-        {
-            let fixed = [
-                (CONTENT_TYPE, HeaderValue::from_static(media_type(name))),
-                (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-            ];
-            return (fixed, Body::from(index.clone())).into_response();
-        }
-        // Only the files themselves have names; their compressed forms do not.
-        match file(name).filter(|_| !has_extension(name, "br")) {
-            Some(bytes) => served(name, bytes, headers),
-            None if is_step => (
-                StatusCode::OK,
-                [(CONTENT_TYPE, "text/plain; charset=utf-8")],
-                NO_PAGE,
-            )
-                .into_response(),
+        let file = match &self.index {
+            None if is_step => {
+                let plain = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
+                return (plain, NO_PAGE).into_response();
+            }
+            index if is_step || name == INDEX => index.clone().filter(|_| takes_html(headers)),
+            // Only the files themselves have names; their compressed forms do not.
+            _ if has_extension(name, "br") => None,
+            _ => (self.files)(name),
+        };
+        match file {
+            Some(file) if is_step => served(INDEX, file, headers),
+            Some(file) => served(name, file, headers),
             None => StatusCode::NOT_FOUND.into_response(),
         }
     }
 }
 
-fn served(name: &str, bytes: Cow<'static, [u8]>, headers: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", hash(&String::from_utf8_lossy(&bytes)));
-    let fixed = [
-        (CONTENT_TYPE, HeaderValue::from_static(media_type(name))),
-        (CACHE_CONTROL, HeaderValue::from_static(kept(name))),
-        (VARY, HeaderValue::from_static("accept-encoding")),
-        (
-            ETAG,
-            HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\"")),
-        ),
-    ];
-    let known = headers
-        .get(IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
-    if known.is_some_and(|known| known.split(',').any(|part| part.trim() == tag)) {
-        return (StatusCode::NOT_MODIFIED, fixed).into_response();
-    }
-    let accepts = headers
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok());
-    let takes_brotli = accepts.is_some_and(|value| {
-        value.split(',').any(|part| {
-            part.split(';')
-                .next()
-                .is_some_and(|coding| coding.trim() == "br")
-        })
+fn served(name: &str, file: File, headers: &HeaderMap) -> Response {
+    let (bytes, coding, tag) = match file.brotli.filter(|_| takes_brotli(headers)) {
+        // Other bytes need another tag, or a cache would mix the two.
+        Some(smaller) => (smaller, Some("br"), format!("\"{}-br\"", file.tag)),
+        None => (file.bytes, None, format!("\"{}\"", file.tag)),
+    };
+    let is_known = has_part(headers, &IF_NONE_MATCH, |part| {
+        part.strip_prefix("W/").unwrap_or(part) == tag
     });
-    match file(&[name, ".br"].concat()).filter(|_| takes_brotli) {
-        Some(smaller) => (
-            fixed,
-            [(CONTENT_ENCODING, HeaderValue::from_static("br"))],
-            Body::from(smaller.into_owned()),
-        )
-            .into_response(),
-        None => (fixed, Body::from(bytes.into_owned())).into_response(),
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Body::from(bytes).into_response()
+    };
+    let answer = response.headers_mut();
+    if let Some(coding) = coding.filter(|_| !is_known) {
+        answer.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        answer.insert(ETAG, tag);
+    }
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static(kept(name)));
+    // A step is a page or nothing by what is accepted; a file is the same for all.
+    let varies = if name == INDEX {
+        "accept, accept-encoding"
+    } else {
+        "accept-encoding"
+    };
+    answer.insert(VARY, HeaderValue::from_static(varies));
+    response
+}
+
+/// Whether one of the comma-separated parts of a header is as wanted.
+fn has_part(headers: &HeaderMap, name: &HeaderName, is_wanted: impl Fn(&str) -> bool) -> bool {
+    headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|part| is_wanted(part.trim()))
+}
+
+/// A program that asks for JSON is better told that there is nothing than given a page.
+fn takes_html(headers: &HeaderMap) -> bool {
+    !headers.contains_key(ACCEPT)
+        || has_part(headers, &ACCEPT, |part| {
+            let media = part.split(';').next().unwrap_or_default().trim();
+            matches!(media, "text/html" | "text/*" | "*/*")
+        })
+}
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    has_part(headers, &ACCEPT_ENCODING, |part| {
+        let mut members = part.split(';').map(str::trim);
+        let is_brotli = members.next() == Some("br");
+        let weight = members.find_map(|member| member.strip_prefix("q="));
+        let is_refused = weight.is_some_and(|q| q.trim_end_matches(['0', '.']).is_empty());
+        is_brotli && !is_refused
+    })
 }
 
 /// Files with a hash in their name never change; the others are asked for anew.
@@ -184,10 +246,38 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
+    const HTML: &str = "<midcycle-checkout view=\"center\"></midcycle-checkout>\
+        <script type=\"module\">alert(1)</script><script src=\"/a.js\"></script>";
+
+    /// A build of three files, the script with its compressed form beside it.
+    fn build(path: &str) -> Option<File> {
+        let file = |text: &'static str, brotli: Option<&'static str>| File {
+            bytes: Bytes::from_static(text.as_bytes()),
+            brotli: brotli.map(|text| Bytes::from_static(text.as_bytes())),
+            tag: hash(text),
+        };
+        match path {
+            INDEX => Some(file(HTML, Some("index, smaller"))),
+            "web-0123456789abcdef.js" => Some(file("script", Some("smaller"))),
+            "web-0123456789abcdef.js.br" => Some(file("smaller", None)),
+            "locales/en.json" => Some(file("{}", None)),
+            _ => None,
+        }
+    }
+
+    fn headers(pairs: &[(HeaderName, &str)]) -> HeaderMap {
+        let pair = |(name, value): &(HeaderName, &str)| (name.clone(), value.parse().unwrap());
+        pairs.iter().map(pair).collect()
+    }
+
+    async fn text(response: Response) -> String {
+        let bytes = axum::body::to_bytes(response.into_body(), 10_000).await;
+        String::from_utf8(bytes.unwrap().to_vec()).unwrap()
+    }
+
     #[test]
     fn inline_scripts_are_allowed_by_their_hash_and_nothing_else_is() {
-        let html = "<script type=\"module\">alert(1)</script><script src=\"/a.js\"></script>";
-        let policy = policy(html);
+        let policy = policy(HTML);
         // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
         let expected = "script-src 'self' 'wasm-unsafe-eval' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=';";
         assert!(policy.contains(expected), "{policy}");
@@ -207,5 +297,74 @@ mod tests {
         ] {
             assert_eq!(kept(name).contains("immutable"), is_kept, "{name}");
         }
+    }
+
+    #[tokio::test]
+    async fn steps_are_the_page_and_names_are_files() {
+        let page = Page::of(build, false);
+        let browser = headers(&[(ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")]);
+        let program = headers(&[(ACCEPT, "application/json")]);
+        let nothing = HeaderMap::new();
+        let table = [
+            ("/", &browser, 200, HTML),
+            ("/orders/7", &browser, 200, HTML),
+            ("/index.html", &nothing, 200, HTML),
+            ("/orders/7", &program, 404, ""),
+            ("/locales/en.json", &program, 200, "{}"),
+            ("/web-0123456789abcdef.js", &nothing, 200, "script"),
+            ("/web-0123456789abcdef.js.br", &nothing, 404, ""),
+            ("/nothing.js", &browser, 404, ""),
+            ("/../index.html", &nothing, 404, ""),
+        ];
+        for (path, headers, status, body) in table {
+            let response = page.answer(path, headers);
+            assert_eq!(response.status(), status, "{path}");
+            assert_eq!(text(response).await, body, "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_demos_page_says_so_and_every_step_of_it_has_a_tag() {
+        let response = Page::of(build, true).answer("/", &HeaderMap::new());
+        assert!(response.headers().contains_key(ETAG));
+        assert_eq!(response.headers()[CACHE_CONTROL], "no-cache");
+        assert!(
+            text(response)
+                .await
+                .starts_with("<midcycle-checkout demo view=")
+        );
+    }
+
+    #[tokio::test]
+    async fn brotli_goes_to_those_who_take_it_under_a_tag_of_its_own() {
+        let page = Page::of(build, false);
+        let ask =
+            |pairs: &[(HeaderName, &str)]| page.answer("/web-0123456789abcdef.js", &headers(pairs));
+        let tag = |response: &Response| response.headers()[ETAG].to_str().unwrap().to_owned();
+        let (plain, small) = (ask(&[]), ask(&[(ACCEPT_ENCODING, "gzip, br;q=0.9")]));
+        assert_eq!(small.headers()[CONTENT_ENCODING], "br");
+        assert!(!plain.headers().contains_key(CONTENT_ENCODING));
+        assert_ne!(tag(&plain), tag(&small));
+        for refused in ["gzip", "br;q=0", "br; q=0.000", "brotli"] {
+            let response = ask(&[(ACCEPT_ENCODING, refused)]);
+            assert_eq!(tag(&response), tag(&plain), "{refused}");
+        }
+
+        let known = format!("\"other\", W/{}", tag(&small));
+        let again = ask(&[(ACCEPT_ENCODING, "br"), (IF_NONE_MATCH, &known)]);
+        assert_eq!(
+            (again.status(), tag(&again)),
+            (StatusCode::NOT_MODIFIED, tag(&small))
+        );
+        assert_eq!(ask(&[(IF_NONE_MATCH, &known)]).status(), 200);
+        assert_eq!(text(again).await, "");
+        assert_eq!(text(small).await, "smaller");
+    }
+
+    #[tokio::test]
+    async fn a_binary_without_the_page_says_how_to_get_one() {
+        let page = Page::of(|_| None, true);
+        let response = page.answer("/", &HeaderMap::new());
+        assert!(text(response).await.contains("make run"));
     }
 }
