@@ -5,19 +5,25 @@ use midcycle_engine::money::Amount;
 use midcycle_engine::order::Order;
 use midcycle_engine::quote::Quote;
 use midcycle_engine::{Code, QuoteError, QuoteRequest};
-use std::io::{self, BufRead, BufWriter};
+use std::io::{self, BufRead, BufReader, BufWriter};
+
+/// What is read and written at once.
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// Answers every line. Empty lines are no questions; a bad or over-long one is answered with its error.
+///
+/// Whoever writes one line and waits gets its answer: what is answered is written out before the next read may wait.
 pub(super) fn answer_all(
-    mut input: impl BufRead,
+    input: impl io::Read,
     output: impl io::Write,
     answer: fn(&str) -> String,
 ) -> io::Result<()> {
-    let mut output = BufWriter::new(output);
+    let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
+    let mut output = BufWriter::with_capacity(BUFFER_BYTES, output);
     let mut line = Vec::new();
     loop {
         line.clear();
-        if !next_line(&mut input, &mut line)? {
+        if !next_line(&mut input, &mut output, &mut line)? {
             return io::Write::flush(&mut output);
         }
         if line.iter().all(u8::is_ascii_whitespace) {
@@ -34,9 +40,16 @@ pub(super) fn answer_all(
 
 /// Reads the next line without its end; `false` at the end of the input. Of a line beyond the reader's limit no more
 /// than one byte past it is kept, so that it is refused for its length.
-fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+fn next_line(
+    input: &mut BufReader<impl io::Read>,
+    output: &mut impl io::Write,
+    line: &mut Vec<u8>,
+) -> io::Result<bool> {
     let mut is_there = false;
     loop {
+        if input.buffer().is_empty() {
+            output.flush()?;
+        }
         let chunk = input.fill_buf()?;
         if chunk.is_empty() {
             return Ok(is_there);

@@ -5,7 +5,7 @@ mod serve;
 
 use lexopt::prelude::{Long, Value};
 use std::ffi::OsString;
-use std::io::{stdin, stdout};
+use std::io::{self, Write, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -42,12 +42,10 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
     let name = match first {
         Some(Value(name)) => name.to_string_lossy().into_owned(),
         Some(Long("version")) => {
-            println!("midcycle {}", env!("CARGO_PKG_VERSION"));
-            return Ok(ExitCode::SUCCESS);
+            return write_out(&format!("midcycle {}\n", env!("CARGO_PKG_VERSION")));
         }
         None | Some(Long("help") | lexopt::Arg::Short('h')) => {
-            print!("{HELP}");
-            return Ok(ExitCode::SUCCESS);
+            return write_out(HELP);
         }
         Some(other) => return Err(other.unexpected().to_string()),
     };
@@ -69,8 +67,7 @@ fn quote(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
             let file: PathBuf = parser.value().map_err(|error| error.to_string())?.into();
             let text = std::fs::read_to_string(&file)
                 .map_err(|error| format!("{}: {error}", file.display()))?;
-            println!("{}", lines::pretty(&lines::quote(&text)));
-            Ok(ExitCode::SUCCESS)
+            write_out(&(lines::pretty(&lines::quote(&text)) + "\n"))
         }
         Some(other) => Err(other.unexpected().to_string()),
     }
@@ -80,10 +77,18 @@ fn stream(parser: &mut lexopt::Parser, answer: fn(&str) -> String) -> Result<Exi
     if let Some(other) = parser.next().map_err(|error| error.to_string())? {
         return Err(other.unexpected().to_string());
     }
-    match lines::answer_all(stdin().lock(), stdout().lock(), answer) {
+    ended(lines::answer_all(stdin().lock(), stdout().lock(), answer))
+}
+
+fn write_out(text: &str) -> Result<ExitCode, String> {
+    ended(stdout().lock().write_all(text.as_bytes()))
+}
+
+fn ended(result: io::Result<()>) -> Result<ExitCode, String> {
+    match result {
         Ok(()) => Ok(ExitCode::SUCCESS),
         // Whoever reads the answers has had enough of them.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error.to_string()),
     }
 }
