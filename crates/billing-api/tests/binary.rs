@@ -2,15 +2,18 @@
 
 mod support;
 
+use midcycle_billing_api::payment::{self, Charge, NoAnswer, Outcome, PaymentProvider};
+use midcycle_billing_api::store::Store;
 use midcycle_contract::engine::change::resolve;
 use midcycle_contract::engine::json::Read as _;
 use midcycle_contract::engine::json::to_text;
 use midcycle_contract::engine::order::Order as Quoted;
-use midcycle_contract::{OrderRequest, Snapshot};
+use midcycle_contract::{Order, OrderRequest, OrderState, Snapshot};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use support::{annas_card, worked_example};
 
 fn midcycle(arguments: &[&str], input: &str) -> (String, String, Option<i32>) {
@@ -99,6 +102,34 @@ fn the_demo_listens_on_loopback_only() {
     assert!(!Path::new(database).exists());
 }
 
+/// Whoever writes one line and waits is answered before the next.
+#[test]
+fn an_answer_comes_before_the_next_question() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_midcycle"))
+        .arg("periods")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut questions = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap());
+    for year in [2023, 2024] {
+        let interval = r#"{"unit":"month","count":1}"#;
+        writeln!(
+            questions,
+            r#"{{"start":"{year}-01-31","interval":{interval},"count":1}}"#
+        )
+        .unwrap();
+        let mut answer = String::new();
+        answers.read_line(&mut answer).unwrap();
+        let february = if year == 2024 { 29 } else { 28 };
+        let expected = format!("{{\"boundaries\":[\"{year}-01-31\",\"{year}-02-{february}\"]}}\n");
+        assert_eq!(answer, expected);
+    }
+    drop(questions);
+    assert!(child.wait().unwrap().success());
+}
+
 /// A running server, killed when it goes out of scope.
 struct Running {
     child: Child,
@@ -146,6 +177,84 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A provider that never answers: as if the server had been killed before the answer came.
+struct Silent;
+
+impl PaymentProvider for Silent {
+    fn name(&self) -> &'static str {
+        "silent"
+    }
+
+    fn charge<'a>(&'a self, _: &'a Charge) -> payment::Answer<'a, Outcome> {
+        Box::pin(async { Err(NoAnswer("killed".into())) })
+    }
+}
+
+/// What was frozen and not paid when a server stopped is settled by the next one before it says where it is.
+#[tokio::test]
+async fn an_order_left_open_is_settled_at_the_next_start() {
+    let stopped = support::Server::with(|_| Arc::new(Silent)).await;
+    let anna = stopped.anna().await;
+    let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
+    let reply = anna.send(&sent).await;
+    assert_eq!(reply.status, 202);
+    let open: Order = reply.read();
+
+    let server = Running::start(&stopped.file);
+    let head = format!(
+        "GET /v1/orders/{} HTTP/1.1\r\nauthorization: Bearer {}",
+        open.id, anna.token
+    );
+    let (status, _, body) = server.ask(&head, "");
+    let order = Order::from_text(&body).unwrap();
+    assert_eq!((status, order.state), (200, OrderState::Placed));
+    assert_eq!(order.document.unwrap().total.to_string(), "6189.06");
+}
+
+/// Told to stop, the server finishes and says that all went well.
+#[test]
+fn sigterm_is_a_good_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Running::start(&folder.path().join("book.db"));
+    let id = server.child.id().to_string();
+    let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+    assert!(told.success());
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn rules_that_are_not_honoured_stop_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("book.db");
+    drop(Running::start(&database));
+    let change = tokio::runtime::Runtime::new().unwrap();
+    change.block_on(async {
+        let store = Store::open(&database).await.unwrap();
+        let mut write = store.write().await.unwrap();
+        sqlx::query("update accounts set rules = '{\"unit\":\"second\"}' where id = 'brandt'")
+            .execute(&mut *write)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        store.close().await;
+    });
+    let database = database.to_str().unwrap();
+    let arguments = [
+        "serve",
+        "--demo",
+        "--address",
+        "127.0.0.1:0",
+        "--database",
+        database,
+    ];
+    let (_, error, code) = midcycle(&arguments, "");
+    assert!(
+        error.contains("account brandt") && error.contains("`unit`"),
+        "{error}"
+    );
+    assert_eq!(code, Some(2));
 }
 
 /// Killed right after it acknowledged an order, the server has the order when it starts again; the same key and body

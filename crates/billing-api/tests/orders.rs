@@ -10,7 +10,7 @@ use midcycle_contract::engine::calendar::{Interval, Moment};
 use midcycle_contract::{Order, OrderState, Payment};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use support::{Sent, Server, annas_card, choose, worked_example};
+use support::{Client, Sent, Server, annas_card, choose, worked_example};
 
 /// Everything that the worked example leaves: 6189.06 sold, 1116.06 of it tax, 12.50 from the balance, 6176.56 paid.
 #[tokio::test]
@@ -279,6 +279,16 @@ async fn refusals_come_in_the_contracts_order_and_change_nothing() {
             Some("/payment"),
         ),
     ];
+    let nobody = Client {
+        server: &server,
+        token: "nonsense".into(),
+    };
+    let worst = Sent {
+        key: None,
+        version: None,
+        body: "{".into(),
+    };
+    assert_eq!(nobody.send(&worst).await.status, 401);
     for (what, sent, status, code, path) in table {
         let reply = anna.send(&sent).await;
         assert_eq!(

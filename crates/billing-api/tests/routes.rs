@@ -72,6 +72,24 @@ async fn whatever_is_wrong_is_a_problem() {
             "not-found",
         ),
         (anna.get("/v1/catalog").await, 400, "bad-request"),
+        (
+            anna.get("/v1/catalog?currency=%ff").await,
+            400,
+            "bad-request",
+        ),
+        // What the framework refuses before any route of ours is reached.
+        (anna.get("/v1/orders/%ff").await, 400, "bad-request"),
+        (
+            anna.ask(Method::PUT, "/v1/cart/%ff", Some("{}")).await,
+            400,
+            "bad-request",
+        ),
+        (anna.get("/nothing.js").await, 404, "not-found"),
+        (
+            anna.ask(Method::POST, "/checkout", Some("{}")).await,
+            404,
+            "not-found",
+        ),
         (anna.get("/v1/orders/nothing").await, 404, "not-found"),
         (
             server
@@ -83,6 +101,15 @@ async fn whatever_is_wrong_is_a_problem() {
     ];
     for (reply, status, code) in table {
         assert_eq!(reply.code(), (status, code.to_owned()));
+    }
+    let other_method = anna.ask(Method::DELETE, "/v1/snapshot", None).await;
+    assert_eq!(other_method.headers["allow"], "GET,HEAD");
+    // The largest body is read, one byte more is not.
+    let largest = format!("{{\"user\":\"nobody\"{}}}", " ".repeat((64 << 10) - 16 - 1));
+    assert_eq!(largest.len(), 64 << 10);
+    for (body, status) in [(largest.clone(), 404), (largest + " ", 413)] {
+        let reply = anna.ask(Method::POST, "/v1/demo/persona", Some(&body));
+        assert_eq!(reply.await.status, status);
     }
     let bad = Request::get("/v1/snapshot").header("authorization", "Bearer nonsense");
     assert_eq!(
@@ -102,8 +129,20 @@ async fn a_session_is_a_cookie_or_a_token_and_never_both() {
             .body(Body::from("{\"user\":\"anna\"}"))
             .unwrap()
     };
-    let foreign = server.send(choose("https://evil.example")).await;
-    assert_eq!(foreign.code(), (403, "foreign-origin".into()));
+    for origin in ["https://evil.example", "null", "http://127.0.0.1:9999"] {
+        let foreign = server.send(choose(origin)).await;
+        assert_eq!(foreign.code(), (403, "foreign-origin".into()), "{origin}");
+    }
+    for (site, status) in [
+        ("cross-site", 403),
+        ("same-site", 403),
+        ("same-origin", 204),
+    ] {
+        let mut request = choose("http://127.0.0.1:8787");
+        let site = site.parse().unwrap();
+        request.headers_mut().insert("sec-fetch-site", site);
+        assert_eq!(server.send(request).await.status, status);
+    }
     let reply = server.send(choose("http://127.0.0.1:8787")).await;
     let cookie = reply.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.contains("; HttpOnly; SameSite=Strict;"), "{cookie}");
@@ -125,6 +164,21 @@ async fn a_session_is_a_cookie_or_a_token_and_never_both() {
     let token = pair.split_once('=').unwrap().1;
     let kept = format!("select count(*) from sessions where token_hash = '{token}'");
     assert_eq!(server.number(&kept).await, 0);
+    // Who becomes somebody else is nobody else any more.
+    let mut again = choose("http://127.0.0.1:8787");
+    again.headers_mut().insert("cookie", pair.parse().unwrap());
+    let before = server.number("select count(*) from sessions").await;
+    let reply = server.send(again).await;
+    assert_eq!(reply.status, 204);
+    assert_eq!(server.number("select count(*) from sessions").await, before);
+    let old = with_cookie().body(Body::empty()).unwrap();
+    assert_eq!(server.send(old).await.status, 401);
+
+    let cookie = reply.headers["set-cookie"].to_str().unwrap();
+    let pair = cookie.split(';').next().unwrap();
+    let with_cookie = || Request::get("/v1/snapshot").header("cookie", pair);
+    let alive = with_cookie().body(Body::empty()).unwrap();
+    assert_eq!(server.send(alive).await.status, 200);
     server.execute("update sessions set expires_ms = 1").await;
     assert_eq!(
         server
@@ -133,6 +187,9 @@ async fn a_session_is_a_cookie_or_a_token_and_never_both() {
             .status,
         401
     );
+    // What has ended is cleared away when the next one starts.
+    server.anna().await;
+    assert_eq!(server.number("select count(*) from sessions").await, 1);
 }
 
 #[tokio::test]

@@ -114,8 +114,16 @@ codes! {
     KEY_REQUIRED = "key-required", 400, "An order needs an Idempotency-Key";
     /// No or a bad If-Match.
     VERSION_REQUIRED = "version-required", 428, "An order needs the version it was made for";
+    /// Another VAT number than the account's.
+    VAT_ID = "vat-id", 422, "The VAT number is not the account's";
+    /// No more items fit into the cart.
+    CART_FULL = "cart-full", 422, "The cart is full";
+    /// The engine cannot compute it.
+    CANNOT_QUOTE = "cannot-quote", 422, "The changes cannot be quoted";
     /// The choice is what the account has.
     NO_CHANGE = "no-change", 422, "Nothing would change";
+    /// It took too long; nothing was placed unless a later answer says so.
+    TIMEOUT = "timeout", 503, "The answer took too long";
     /// Something broke on our side; nothing was placed unless a later answer says so.
     INTERNAL = "internal", 500, "Something broke on our side";
 }

@@ -9,6 +9,7 @@ use crate::payment::Sandbox;
 use crate::secret::hash;
 use crate::store::Store;
 use lexopt::prelude::Long;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,10 +17,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing::Level;
 
 /// The operator's key, with which hosts mint sessions for their people.
 const OPERATOR_KEY: &str = "MIDCYCLE_OPERATOR_KEY";
 
+/// How much is logged: error, warn, info, debug or trace.
+const LOG_LEVEL: &str = "MIDCYCLE_LOG";
 /// How often open orders are taken up again; longer than an answer may take, so that none under way is disturbed.
 const TAKE_UP_EVERY: Duration = Duration::from_mins(1);
 
@@ -39,6 +43,7 @@ pub(super) fn serve(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
             wanted.address
         ));
     }
+    start_log(wanted.is_demo)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(run(wanted))?;
     Ok(ExitCode::SUCCESS)
@@ -92,6 +97,7 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         Clock::World(jiff::Timestamp::now)
     };
     let orders = Orders::new(store.clone(), clock, Arc::new(Sandbox::new(store.clone())));
+    orders.check_rules().await.map_err(|error| text(&error))?;
     report(
         orders
             .take_up(now_ms())
@@ -114,13 +120,32 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         .await
         .map_err(|error| format!("{}: {error}", wanted.address))?;
     let address = listener.local_addr().map_err(|error| text(&error))?;
-    println!("Midcycle is at http://{address}");
+    // Whoever closed standard output does not want to know.
+    let _ = writeln!(std::io::stdout(), "Midcycle is at http://{address}");
     axum::serve(listener, router(api))
         .with_graceful_shutdown(told_to_stop())
         .await
         .map_err(|error| text(&error))?;
     timer.abort();
     store.close().await;
+    Ok(())
+}
+
+/// Starts the log on standard error; standard output has the address only. Visitors of the demo see what goes wrong,
+/// operators every answer, unless the environment says otherwise.
+fn start_log(is_demo: bool) -> Result<(), String> {
+    let level = match std::env::var(LOG_LEVEL) {
+        Ok(level) => level.parse().map_err(|_| {
+            format!("{LOG_LEVEL}: {level:?} is none of error, warn, info, debug, trace")
+        })?,
+        Err(_) if is_demo => Level::WARN,
+        Err(_) => Level::INFO,
+    };
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(level)
+        .with_ansi(false)
+        .init();
     Ok(())
 }
 
@@ -131,15 +156,17 @@ async fn take_up_again(orders: Orders) {
         let since_ms = i64::try_from(TAKE_UP_EVERY.as_millis()).unwrap_or(i64::MAX);
         match orders.take_up(now_ms().saturating_sub(since_ms)).await {
             Ok(taken_up) => report(taken_up),
-            Err(error) => eprintln!("open orders: {error}"),
+            Err(error) => tracing::error!(%error, "open orders"),
         }
     }
 }
 
 fn report(TakenUp { settled, open }: TakenUp) {
     if settled + open > 0 {
-        eprintln!(
-            "of the orders whose payment was under way, {settled} are settled now, {open} still open"
+        tracing::warn!(
+            settled,
+            open,
+            "orders whose payment was under way were taken up"
         );
     }
 }

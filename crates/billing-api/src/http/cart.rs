@@ -37,7 +37,7 @@ pub(super) async fn put(
     let cart = store::cart_of(&mut write, &member.account).await?;
     if cart.len() >= CHANGES_MAX && !cart.iter().any(|(known, _)| *known == place) {
         let detail = format!("a cart holds at most {CHANGES_MAX} items");
-        return Err(Problem::new(ProblemCode("cart-full".into()), detail).into());
+        return Err(Problem::new(ProblemCode::CART_FULL, detail).into());
     }
     store::put_into_cart(&mut write, &member.account, &place, &selection).await?;
     write.commit().await?;

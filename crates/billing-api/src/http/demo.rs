@@ -3,7 +3,7 @@
 use super::Api;
 use super::body::{Body, json};
 use super::problem::Failure;
-use super::session::{member, set_cookie, start};
+use super::session::{end, member, set_cookie, start};
 use crate::demo::{DemoError, account_of, next_day as move_on, personas};
 use crate::store::{Member, StoreError, demo_date};
 use axum::extract::State;
@@ -35,6 +35,7 @@ pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<R
 /// Becomes somebody: a real session, as a host would mint one.
 pub(super) async fn persona(
     State(api): State<Api>,
+    headers: HeaderMap,
     Body(choice): Body<PersonaChoice>,
 ) -> Result<Response, Failure> {
     let Some(account) = account_of(&choice.user) else {
@@ -44,6 +45,7 @@ pub(super) async fn persona(
                 .into(),
         );
     };
+    end(&headers, &api.store).await?;
     let token = start(
         &api.store,
         Member {

@@ -4,6 +4,7 @@ mod body;
 mod cart;
 mod demo;
 mod headers;
+mod log;
 mod orders;
 mod problem;
 mod session;
@@ -20,7 +21,6 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
-use midcycle_contract::{Problem, ProblemCode};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::timeout::TimeoutLayer;
@@ -64,23 +64,16 @@ pub fn router(api: Api) -> Router {
             .route("/v1/demo/persona", post(demo::persona))
             .route("/v1/demo/next-day", post(demo::next_day));
     }
-    v1.method_not_allowed_fallback(method_not_allowed)
-        .fallback(page)
+    v1.fallback(page)
         .layer(from_fn(session::same_origin))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_TIMEOUT,
         ))
+        .layer(from_fn(problem::of_framework))
+        .layer(from_fn(log::log))
         .layer(from_fn_with_state(api.clone(), headers::secure))
         .with_state(api)
-}
-
-async fn method_not_allowed() -> Failure {
-    Problem::new(
-        ProblemCode::METHOD_NOT_ALLOWED,
-        "see the contract for the methods of this route",
-    )
-    .into()
 }
 
 /// What is no route: a file of the page, a step of it, or nothing.
@@ -92,8 +85,7 @@ async fn page(
 ) -> Response {
     let is_api = uri.path() == "/v1" || uri.path().starts_with("/v1/");
     if is_api || !matches!(method, Method::GET | Method::HEAD) {
-        let detail = format!("{} is not a route", uri.path());
-        return Failure::from(Problem::new(ProblemCode::NOT_FOUND, detail)).into_response();
+        return StatusCode::NOT_FOUND.into_response();
     }
     api.page.answer(uri.path(), &headers)
 }

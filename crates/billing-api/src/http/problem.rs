@@ -2,11 +2,51 @@
 
 use crate::orders::NotPlaced;
 use crate::store::StoreError;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use midcycle_contract::problem::MEDIA_TYPE;
 use midcycle_contract::{Problem, ProblemCode};
 use midcycle_engine::json::to_text;
+
+/// Makes a problem of what the framework refuses by itself: unknown routes and methods, parts of an address that cannot be
+/// read, answers that take too long.
+pub(super) async fn of_framework(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_problem = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|media| media == MEDIA_TYPE);
+    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (code, detail) = match status {
+        StatusCode::NOT_FOUND => (ProblemCode::NOT_FOUND, "nothing is at this address"),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            ProblemCode::METHOD_NOT_ALLOWED,
+            "the header Allow names the methods of this route",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            ProblemCode::TIMEOUT,
+            "ask again with the same key; nothing is done twice",
+        ),
+        status if status.is_client_error() => (
+            ProblemCode::BAD_REQUEST,
+            "the address or a header cannot be read",
+        ),
+        _ => (
+            ProblemCode::INTERNAL,
+            "ask again with the same key; nothing is done twice",
+        ),
+    };
+    let mut problem = Failure::from(Problem::new(code, detail)).into_response();
+    if let Some(methods) = response.headers().get(header::ALLOW) {
+        problem.headers_mut().insert(header::ALLOW, methods.clone());
+    }
+    problem
+}
 
 /// A problem on its way out.
 #[derive(Debug)]
@@ -21,7 +61,7 @@ impl From<Problem> for Failure {
 impl From<StoreError> for Failure {
     /// What broke is for the operator's eyes; the client learns that it broke.
     fn from(error: StoreError) -> Self {
-        eprintln!("internal: {error}");
+        tracing::error!(%error, "internal");
         Problem::new(
             ProblemCode::INTERNAL,
             "ask again with the same key; nothing is done twice",

@@ -55,11 +55,8 @@ pub(super) async fn member(headers: &HeaderMap, store: &Store) -> Result<Option<
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get(AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .strip_prefix("Bearer ")
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
@@ -71,20 +68,27 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
         .find_map(|pair| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='))
 }
 
+/// What a browser says of where a request comes from; no page can set it.
+const FETCH_SITE: &str = "sec-fetch-site";
+
 /// Refuses what another site's page sends: an unsafe method with an origin that is not ours. A bearer token is not
 /// sent by browsers on their own, so hosts on other origins may use it.
 pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     let headers = request.headers();
+    let is_from_elsewhere = headers
+        .get(FETCH_SITE)
+        .is_some_and(|site| site != "same-origin" && site != "none");
+    let has_other_origin = headers.get(ORIGIN).is_some_and(|origin| {
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+        let origin = origin
+            .to_str()
+            .ok()
+            .and_then(|origin| origin.split_once("://"));
+        origin.map(|(_, name)| name) != host
+    });
     let is_foreign = !request.method().is_safe()
         && bearer(headers).is_none()
-        && headers.get(ORIGIN).is_some_and(|origin| {
-            let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-            let origin = origin
-                .to_str()
-                .ok()
-                .and_then(|origin| origin.split_once("://"));
-            origin.map(|(_, name)| name) != host
-        });
+        && (is_from_elsewhere || has_other_origin);
     if is_foreign {
         let problem = Problem::new(
             ProblemCode::FOREIGN_ORIGIN,
@@ -95,7 +99,7 @@ pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Starts a session and gives its token, which is not kept.
+/// Starts a session and gives its token, which is not kept. Those that have ended are cleared away.
 pub(super) async fn start(store: &Store, member: Member) -> Result<String, StoreError> {
     let token = random_token().map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let session = SessionRow {
@@ -103,9 +107,20 @@ pub(super) async fn start(store: &Store, member: Member) -> Result<String, Store
         expires_ms: now_ms() + SESSION_MS,
     };
     let mut write = store.write().await?;
+    store::clear_sessions(&mut write, now_ms()).await?;
     store::add_session(&mut write, &hash(&token), &session).await?;
     write.commit().await?;
     Ok(token)
+}
+
+/// Ends the session that the page's cookie carries, before it gets another.
+pub(super) async fn end(headers: &HeaderMap, store: &Store) -> Result<(), StoreError> {
+    if let Some(token) = cookie(headers) {
+        let mut write = store.write().await?;
+        store::end_session(&mut write, &hash(token)).await?;
+        write.commit().await?;
+    }
+    Ok(())
 }
 
 /// The cookie that carries a token: out of reach of scripts and of other sites.

@@ -69,7 +69,7 @@ pub(super) async fn check(
     let requests = resolved?;
     if wanted.vat_id.is_some() && wanted.vat_id != snapshot.account.vat_id {
         let mut problem = Problem::new(
-            ProblemCode("vat-id".into()),
+            ProblemCode::VAT_ID,
             "the VAT number is not the account's; it is corrected before the order",
         );
         problem.path = Some("/vat_id".into());
@@ -162,7 +162,7 @@ fn resolve_all(
 
 fn quote(snapshot: &Snapshot, requests: Vec<QuoteRequest>) -> Result<Order, Problem> {
     Order::quote(requests, snapshot.balance)
-        .map_err(|error| Problem::new(ProblemCode("cannot-quote".into()), error.to_string()))
+        .map_err(|error| Problem::new(ProblemCode::CANNOT_QUOTE, error.to_string()))
 }
 
 fn fresh_quote(snapshot: &Snapshot, order: &Order) -> Result<FreshQuote, StoreError> {

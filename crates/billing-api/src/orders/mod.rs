@@ -8,8 +8,10 @@
 mod apply;
 mod check;
 mod pay;
+mod rules;
 
 pub use pay::TakenUp;
+pub use rules::RulesError;
 
 use crate::clock::Clock;
 use crate::payment::PaymentProvider;

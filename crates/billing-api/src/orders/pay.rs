@@ -28,7 +28,7 @@ impl Orders {
                 Ok(true) => taken_up.settled += 1,
                 Ok(false) => taken_up.open += 1,
                 Err(error) => {
-                    eprintln!("order {id}: {error}");
+                    tracing::error!(order = id, %error, "still open");
                     taken_up.open += 1;
                 }
             }
@@ -50,7 +50,7 @@ impl Orders {
             Ok(outcome) => outcome,
             // Not known: the order stays open until the provider answers.
             Err(NoAnswer(why)) => {
-                eprintln!("order {id}: the provider did not answer: {why}");
+                tracing::warn!(order = id, why, "the provider did not answer");
                 return Ok(false);
             }
         };

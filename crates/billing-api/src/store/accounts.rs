@@ -8,6 +8,7 @@ use midcycle_engine::calendar::Moment;
 use midcycle_engine::catalog::{Product, Role, Subscription};
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::Current;
+use midcycle_engine::rules::Rules;
 use sqlx::Row;
 
 /// A person on an account.
@@ -201,6 +202,16 @@ pub async fn changed_on(
         .fetch_optional(db)
         .await?;
     row.as_ref().map(|row| word(row, "changed_on")).transpose()
+}
+
+/// The rules of every account.
+pub async fn rules_of_accounts(db: &mut Db) -> Result<Vec<(String, Rules)>, StoreError> {
+    let rows = sqlx::query("select id, rules from accounts order by id")
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("id")?, message(row, "rules")?)))
+        .collect()
 }
 
 /// One member of every account.

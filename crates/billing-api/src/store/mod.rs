@@ -14,7 +14,7 @@ mod sessions;
 
 pub use accounts::{
     AccountRow, Member, changed_on, keep_subscription, members, method_reference, products,
-    read_snapshot, subscriptions,
+    read_snapshot, rules_of_accounts, subscriptions,
 };
 pub use cart::{cart_of, clear_from_cart, put_into_cart, remove_from_cart};
 use documents::next_in_series;
@@ -25,7 +25,7 @@ pub use orders::{
     order_by_key, paying_order, paying_orders, record_payment, set_state,
 };
 pub use seed::{NewAccount, add_account, add_method, add_person, add_product};
-pub use sessions::{SessionRow, add_session, end_session, session_by_token};
+pub use sessions::{SessionRow, add_session, clear_sessions, end_session, session_by_token};
 
 use midcycle_engine::QuoteError;
 use midcycle_engine::calendar::Date;

@@ -30,6 +30,15 @@ pub async fn add_session(
     Ok(())
 }
 
+/// Deletes the sessions that have ended by `now_ms`.
+pub async fn clear_sessions(db: &mut Db, now_ms: i64) -> Result<(), StoreError> {
+    sqlx::query("delete from sessions where expires_ms <= $1")
+        .bind(now_ms)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// The session of a token, where there is one that has not ended by `now_ms`.
 pub async fn session_by_token(
     db: &mut Db,
