@@ -1,7 +1,5 @@
 //! The API as a client sees it: the real router over a real SQLite file with the demo's book.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
-
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
@@ -17,13 +15,14 @@ use midcycle_billing_api::store::Store;
 use midcycle_contract::engine::calendar::{Interval, Moment};
 use midcycle_contract::engine::change::{Selection, resolve};
 use midcycle_contract::engine::json::{Read, to_text};
-use midcycle_contract::engine::order::Order as Quoted;
 use midcycle_contract::{OrderRequest, Payment, Problem, Snapshot};
 use sqlx::Row;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
+
+use midcycle_contract::engine::order::Order as Quoted;
 
 /// The operator's key of the tests.
 pub const OPERATOR_KEY: &str = "operator";

@@ -1,12 +1,10 @@
 //! The command itself: quotes on standard input, a server that is killed, and what the demo refuses.
 
-mod support;
-
+use crate::support::{Server, annas_card, worked_example};
 use midcycle_billing_api::payment::{self, Charge, NoAnswer, Outcome, PaymentProvider};
 use midcycle_billing_api::store::Store;
 use midcycle_contract::engine::change::resolve;
-use midcycle_contract::engine::json::Read as _;
-use midcycle_contract::engine::json::to_text;
+use midcycle_contract::engine::json::{Read as _, to_text};
 use midcycle_contract::engine::order::Order as Quoted;
 use midcycle_contract::{Order, OrderRequest, OrderState, Snapshot};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -14,7 +12,6 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use support::{annas_card, worked_example};
 
 fn midcycle(arguments: &[&str], input: &str) -> (String, String, Option<i32>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_midcycle"))
@@ -195,7 +192,7 @@ impl PaymentProvider for Silent {
 /// What was frozen and not paid when a server stopped is settled by the next one before it says where it is.
 #[tokio::test]
 async fn an_order_left_open_is_settled_at_the_next_start() {
-    let stopped = support::Server::with(|_| Arc::new(Silent)).await;
+    let stopped = Server::with(|_| Arc::new(Silent)).await;
     let anna = stopped.anna().await;
     let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
     let reply = anna.send(&sent).await;

@@ -1,0 +1,111 @@
+//! Payments that are declined, that nobody hears of, and what an open order forbids.
+
+use crate::support::{Server, annas_card, choose, worked_example};
+use axum::http::Method;
+use midcycle_billing_api::orders::TakenUp;
+use midcycle_billing_api::payment::{Answer, Charge, NoAnswer, Outcome, PaymentProvider};
+use midcycle_contract::engine::calendar::Interval;
+use midcycle_contract::{Order, OrderState, Payment};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+#[tokio::test]
+async fn a_declined_payment_changes_nothing_and_wants_a_fresh_key() {
+    let server = Server::start().await;
+    let anna = server.anna().await;
+    let before = anna.snapshot().await;
+    let token = Some(Payment::Token("tok_declined".into()));
+    let sent = anna.order("k1", vec![worked_example()], token).await;
+    let reply = anna.send(&sent).await;
+    assert_eq!(reply.code(), (402, "payment-declined".into()));
+    let id = reply.problem().order.unwrap();
+    assert_eq!(anna.snapshot().await, before);
+    // The key is the declined order's.
+    assert_eq!(anna.send(&sent).await.body, reply.body);
+    let order: Order = anna.get(&format!("/v1/orders/{id}")).await.read();
+    assert_eq!((order.state, order.document), (OrderState::Declined, None));
+    let again = anna.order("k2", vec![worked_example()], annas_card()).await;
+    assert_eq!(anna.send(&again).await.status, 201);
+}
+
+/// A provider that does not answer the first time, and then says that it had charged.
+struct Hesitant(AtomicUsize);
+
+impl PaymentProvider for Hesitant {
+    fn name(&self) -> &'static str {
+        "hesitant"
+    }
+
+    fn charge<'a>(&'a self, _: &'a Charge) -> Answer<'a, Outcome> {
+        let asked = self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            if asked == 0 {
+                Err(NoAnswer("time-out".into()))
+            } else {
+                Ok(Outcome::Paid)
+            }
+        })
+    }
+}
+
+/// What a crash or a silent provider leaves open is settled by asking again, and no other order comes between.
+#[tokio::test]
+async fn an_open_order_blocks_others_until_it_is_settled() {
+    let server = Server::with(|_| Arc::new(Hesitant(AtomicUsize::new(0)))).await;
+    let anna = server.anna().await;
+    let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
+    let reply = anna.send(&sent).await;
+    assert_eq!(reply.status, 202);
+    let open: Order = reply.read();
+    assert_eq!(open.state, OrderState::Paying);
+    let other = anna
+        .order(
+            "k2",
+            vec![choose("sub_officina", "team", 9, Interval::MONTH)],
+            annas_card(),
+        )
+        .await;
+    let refused = anna.send(&other).await;
+    assert_eq!(refused.code(), (409, "order-in-progress".into()));
+    assert_eq!(refused.problem().order.as_ref(), Some(&open.id));
+    assert_eq!(anna.send(&sent).await.status, 202);
+    // The server starts again.
+    assert_eq!(
+        server.orders.take_up(i64::MAX).await.unwrap(),
+        TakenUp {
+            settled: 1,
+            open: 0
+        }
+    );
+    assert_eq!(
+        server.orders.take_up(i64::MAX).await.unwrap(),
+        TakenUp::default()
+    );
+    let placed: Order = anna.send(&sent).await.read();
+    assert_eq!((placed.id, placed.state), (open.id, OrderState::Placed));
+    assert_eq!(server.number("select count(*) from payments").await, 1);
+}
+
+/// While an order is open nothing may change its account: the demo's day waits, and what was changed behind the
+/// server's back is not built upon.
+#[tokio::test]
+async fn an_open_order_is_applied_to_the_account_it_was_quoted_for_or_not_at_all() {
+    let server = Server::with(|_| Arc::new(Hesitant(AtomicUsize::new(0)))).await;
+    let anna = server.anna().await;
+    let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
+    assert_eq!(anna.send(&sent).await.status, 202);
+    let passing = anna
+        .ask(Method::POST, "/v1/demo/next-day", Some("{}"))
+        .await;
+    assert_eq!(passing.code(), (409, "order-in-progress".into()));
+    server
+        .execute("update accounts set version = version + 1 where id = 'officina'")
+        .await;
+    let counts = server.row_counts().await;
+    let open = TakenUp {
+        settled: 0,
+        open: 1,
+    };
+    assert_eq!(server.orders.take_up(i64::MAX).await.unwrap(), open);
+    assert_eq!(server.row_counts().await, counts);
+}
