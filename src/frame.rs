@@ -4,33 +4,41 @@ use crate::api;
 use crate::locale::{LANGUAGES, Word};
 use crate::navigation::Step;
 use crate::pages;
+use crate::parts::button::button;
 use crate::parts::demo_bar::demo_bar;
 use crate::parts::notice::{Tone, notice};
 use crate::state::{App, Load};
 use crate::storage;
+use crate::view::{View, el, list, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The whole checkout.
-pub(crate) fn frame(app: App) -> impl IntoView {
+pub(crate) fn frame(app: App) -> View {
     let are_words_there = Memo::new(move |_| app.words.with(crate::locale::Words::are_there));
-    move || {
-        if are_words_there.get() {
-            view! {
-                {move || demo(app)}
-                <header class="header">{move || header(app)}</header>
-                <main class="main">{move || page(app)}</main>
-                <footer class="footer">{move || footer(app)}</footer>
-                <p class="visually-hidden" role="status">{move || app.announcement.get()}</p>
-            }
-            .into_any()
-        } else {
-            pages::skeleton().into_any()
+    live(move || {
+        if !are_words_there.get() {
+            return pages::skeleton();
         }
-    }
+        let announcement = live(move || app.announcement.get());
+        View::List(vec![
+            live(move || demo(app)),
+            el("header", "header")
+                .with(live(move || header(app)))
+                .into(),
+            el("main", "main").with(live(move || page(app))).into(),
+            el("footer", "footer")
+                .with(live(move || footer(app)))
+                .into(),
+            el("p", "visually-hidden")
+                .attr("role", "status")
+                .with(announcement)
+                .into(),
+        ])
+    })
 }
 
-fn demo(app: App) -> Option<AnyView> {
+fn demo(app: App) -> Option<View> {
     let demo = app.demo.get()?;
     let become_somebody = move |user: String| {
         spawn_local(async move {
@@ -58,31 +66,26 @@ fn demo(app: App) -> Option<AnyView> {
     )
 }
 
-fn header(app: App) -> AnyView {
-    let account = app.account().map(|snapshot| {
-        view! { <p class="header__account">{snapshot.account.name.clone()}</p> }
-    });
-    let to_center = move |event: web_sys::MouseEvent| {
+fn header(app: App) -> View {
+    let account = app
+        .account()
+        .map(|snapshot| el("p", "header__account").with(snapshot.account.name.clone()));
+    let to_center = move |event: web_sys::Event| {
         event.prevent_default();
         app.go(Step::Center);
     };
-    view! {
-        <a class="brand" href="/" on:click=to_center>
-            <svg class="brand__mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-                <path d="M12 2a10 10 0 1 0 10 10H12z" fill="currentColor" opacity=".32"></path>
-                <path d="M14 2.2A10 10 0 0 1 21.8 10H14z" fill="currentColor"></path>
-            </svg>
-            <span>{app.word(Word::BillingCenter)}</span>
-        </a>
-        {account}
-    }
-    .into_any()
+    let brand = el("a", "brand")
+        .attr("href", "/")
+        .on("click", to_center)
+        .with(el("span", "brand__mark").attr("aria-hidden", "true"))
+        .with(el("span", "").with(app.word(Word::BillingCenter)));
+    View::List(vec![brand.into(), account.into()])
 }
 
 /// The page of the step, or why there is none yet.
-fn page(app: App) -> AnyView {
+fn page(app: App) -> View {
     match app.snapshot.get() {
-        Load::Waiting => pages::skeleton().into_any(),
+        Load::Waiting => pages::skeleton(),
         Load::Failed(failure) => {
             let text = app.words.with(|words| words.failure(&failure));
             let retry = move |_| {
@@ -96,16 +99,17 @@ fn page(app: App) -> AnyView {
             } else {
                 text
             };
-            let action = view! {
-                <button type="button" class="button" on:click=retry>{app.word(Word::TryAgain)}</button>
-            };
+            let action =
+                (!is_signed_out).then(|| button("button", app.word(Word::TryAgain), retry).into());
             let tone = if is_signed_out {
                 Tone::Caution
             } else {
                 Tone::Danger
             };
-            let action = (!is_signed_out).then(|| action.into_any());
-            view! { <div class="page">{notice(tone, text, action)}</div> }.into_any()
+            el("div", "page")
+                .key("failed")
+                .with(notice(tone, text, action))
+                .into()
         }
         Load::Ready(snapshot) => match app.step.get() {
             Step::Center => pages::center::center(app, &snapshot),
@@ -123,7 +127,7 @@ fn page(app: App) -> AnyView {
     }
 }
 
-fn footer(app: App) -> AnyView {
+fn footer(app: App) -> View {
     let tag = app.words.with(crate::locale::Words::tag);
     let languages = LANGUAGES.iter().map(|(known, name)| {
         let (known, name) = (*known, *name);
@@ -131,10 +135,9 @@ fn footer(app: App) -> AnyView {
             storage::keep_choice("language", known);
             app.speak(known);
         };
-        view! {
-            <button type="button" class="link-button" lang=known on:click=speak
-                aria-pressed=if known == tag { "true" } else { "false" }>{name}</button>
-        }
+        button("link-button", name, speak)
+            .attr("lang", known)
+            .attr("aria-pressed", if known == tag { "true" } else { "false" })
     });
     let themes = [
         (None, Word::ThemeSystem),
@@ -146,16 +149,21 @@ fn footer(app: App) -> AnyView {
             storage::keep_choice("theme", theme.unwrap_or_default());
             app.theme.set(theme.map(str::to_owned));
         };
-        let is_chosen =
-            move || app.theme.with(|chosen| chosen.as_deref().filter(|name| !name.is_empty()) == theme);
-        view! {
-            <button type="button" class="link-button" on:click=choose
-                aria-pressed=move || if is_chosen() { "true" } else { "false" }>{app.word(word)}</button>
-        }
+        let is_chosen = move || {
+            app.theme
+                .with(|chosen| chosen.as_deref().filter(|name| !name.is_empty()) == theme)
+        };
+        button("link-button", app.word(word), choose).live_bool("aria-pressed", is_chosen)
     });
-    view! {
-        <div class="footer__group" role="group" aria-label=app.word(Word::LanguageLabel)>{languages.collect_view()}</div>
-        <div class="footer__group" role="group" aria-label=app.word(Word::ThemeLabel)>{themes.collect_view()}</div>
-    }
-    .into_any()
+    let group = |word, buttons| {
+        el("div", "footer__group")
+            .attr("role", "group")
+            .attr("aria-label", app.word(word))
+            .with(buttons)
+            .into()
+    };
+    View::List(vec![
+        group(Word::LanguageLabel, list(languages)),
+        group(Word::ThemeLabel, list(themes)),
+    ])
 }

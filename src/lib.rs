@@ -9,6 +9,7 @@
 //! - `navigation`: steps and addresses; `api`: the only place that knows HTTP; `format`: the only one that knows Intl
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
+//! - `view`: what pages are made of, at a few bytes an element
 //! - `pages` and `parts`: what is seen; a part takes data and callbacks, never the API
 
 #![cfg_attr(
@@ -34,9 +35,9 @@ mod placing;
 mod priced;
 mod state;
 mod storage;
+mod view;
 
-use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::*;
+use leptos::mount::{UnmountHandle, mount_to_renderer};
 use navigation::Navigation;
 use state::App;
 use wasm_bindgen::JsCast;
@@ -53,11 +54,11 @@ pub struct Options {
 
 /// A checkout that is on a page; dropping it takes it away.
 pub struct Handle {
-    _view: UnmountHandle<leptos::tachys::view::any_view::AnyViewState>,
+    _view: UnmountHandle<view::Shown>,
 }
 
 /// Mounts the checkout into `root`, as the last of its children.
-pub fn mount(root: HtmlElement, options: &Options) -> Handle {
+pub fn mount(root: &HtmlElement, options: &Options) -> Handle {
     let navigation = if options.is_embedded {
         Navigation::in_memory()
     } else {
@@ -65,10 +66,10 @@ pub fn mount(root: HtmlElement, options: &Options) -> Handle {
     };
     let wanted = options.locale.clone();
     let element = root.clone();
-    let view = mount_to(root, move || {
+    let view = mount_to_renderer(root, move || {
         let app = App::new(navigation, locale::choose(wanted.as_deref()), element);
         app.start();
-        frame::frame(app).into_any()
+        frame::frame(app)
     });
     Handle { _view: view }
 }
@@ -84,6 +85,6 @@ pub fn start() {
             locale: root.get_attribute("locale"),
             is_embedded: false,
         };
-        core::mem::forget(mount(root, &options));
+        core::mem::forget(mount(&root, &options));
     }
 }

@@ -5,19 +5,23 @@ use crate::format::DateStyle;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::{Step, Wanted};
 use crate::parts::amount::amount;
+use crate::parts::button::{button, link};
+use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::options_menu::options_menu;
 use crate::parts::period_bar::period_bar;
 use crate::priced::as_selection;
 use crate::state::{App, Load};
+use crate::view::{Element, View, el, list, live};
 use leptos::prelude::*;
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::catalog::{Role, Status, Subscription};
 use midcycle_contract::engine::change::{Refusal, may_order, renewal};
 use midcycle_contract::order::{Document, DocumentKind};
+use midcycle_contract::snapshot::Contact;
 
 /// The page.
-pub(crate) fn center(app: App, snapshot: &Snapshot) -> AnyView {
+pub(crate) fn center(app: App, snapshot: &Snapshot) -> View {
     app.refresh_invoices();
     let words = app.words.get();
     let cards = snapshot
@@ -28,23 +32,21 @@ pub(crate) fn center(app: App, snapshot: &Snapshot) -> AnyView {
         .subscriptions
         .is_empty()
         .then(|| words.get(Word::NothingOwned));
-    view! {
-        <div class="page">
-            {heading(app, Word::BillingCenter)}
-            {balance(&words, snapshot)}
-            {cart(app, &words, snapshot)}
-            {who_may(&words, snapshot)}
-            {empty.map(|text| view! { <p class="page__lead">{text}</p> })}
-            <div class="cards">{cards.collect_view()}</div>
-            {invoices(app)}
-            {details(&words, snapshot)}
-        </div>
-    }
-    .into_any()
+    el("div", "page")
+        .key("center")
+        .with(heading(app, Word::BillingCenter))
+        .with(balance(&words, snapshot))
+        .with(cart(app, &words, snapshot))
+        .with(who_may(&words, snapshot))
+        .with(empty.map(|text| el("p", "page__lead").with(text)))
+        .with(el("div", "cards").with(list(cards)))
+        .with(invoices(app))
+        .with(details(&words, snapshot))
+        .into()
 }
 
 /// The account's balance, as a sentence.
-fn balance(words: &Words, snapshot: &Snapshot) -> AnyView {
+fn balance(words: &Words, snapshot: &Snapshot) -> View {
     let balance = snapshot.balance;
     let money = |amount| words.formats().money(amount, snapshot.account.currency);
     let text = if balance.is_zero() {
@@ -54,86 +56,72 @@ fn balance(words: &Words, snapshot: &Snapshot) -> AnyView {
     } else {
         words.with(Word::BalanceHas, &[("amount", &money(balance))])
     };
-    view! { <p class="page__lead" data-part="balance">{text}</p> }.into_any()
+    el("p", "page__lead")
+        .attr("data-part", "balance")
+        .with(text)
+        .into()
 }
 
-fn cart(app: App, words: &Words, snapshot: &Snapshot) -> Option<AnyView> {
+fn cart(app: App, words: &Words, snapshot: &Snapshot) -> Option<View> {
     let count = u64::try_from(snapshot.cart.len()).unwrap_or(0);
     (count > 0).then(|| {
         let go = move |_| app.go(Step::Checkout);
-        let button = view! {
-            <button type="button" class="button button--primary" on:click=go>{words.get(Word::ToCheckout)}</button>
-        };
+        let button = button("button button--primary", words.get(Word::ToCheckout), go);
         let text = words.count(Word::CartHolds, count, &[]);
-        notice(Tone::Plain, text, Some(button.into_any()))
+        notice(Tone::Plain, text, Some(button.into()))
     })
 }
 
 /// Why a whole account cannot be changed here, and who can.
-fn who_may(words: &Words, snapshot: &Snapshot) -> Option<AnyView> {
+fn who_may(words: &Words, snapshot: &Snapshot) -> Option<View> {
     let account = &snapshot.account;
-    let link = |address: &Option<String>, word| {
-        address
-            .clone()
-            .map(|address| view! { <a class="link" href=address>{words.get(word)}</a> })
+    let to = |address: &Option<String>, word| {
+        let address = address.clone();
+        address.map(|address| link(address, words.get(word)))
     };
-    match may_order(&snapshot.facts(false), None).err()? {
+    let mail = |person: &Contact| link(["mailto:", &person.email].concat(), person.name.clone());
+    let (word, links) = match may_order(&snapshot.facts(false), None).err()? {
         Refusal::CorporateAccount => {
-            let representative = account.representative.as_ref().map(|person| {
-                let mail = ["mailto:", &person.email].concat();
-                view! { <a class="link" href=mail>{person.name.clone()}</a> }.into_any()
-            });
-            let support =
-                || link(&snapshot.links.support, Word::ContactSupport).map(IntoAny::into_any);
-            let actions = view! {
-                <p class="links">
-                    {link(&account.portal_url, Word::CorporatePortal)}
-                    {link(&account.faq_url, Word::CorporateFaq)}
-                    {representative.or_else(support)}
-                </p>
-            };
-            Some(notice(
-                Tone::Plain,
-                words.get(Word::RefusalCorporateAccount),
-                Some(actions.into_any()),
-            ))
+            let representative = account.representative.as_ref().map(mail);
+            let support = || to(&snapshot.links.support, Word::ContactSupport);
+            let links = [
+                to(&account.portal_url, Word::CorporatePortal),
+                to(&account.faq_url, Word::CorporateFaq),
+                representative.or_else(support),
+            ];
+            (Word::RefusalCorporateAccount, list(links))
         }
         Refusal::NotBillingContact => {
-            let people = account.contacts.iter().map(|person| {
-                let mail = ["mailto:", &person.email].concat();
-                view! { <a class="link" href=mail>{person.name.clone()}</a> }
-            });
-            let people = view! { <p class="links">{people.collect_view()}</p> }.into_any();
-            Some(notice(
-                Tone::Plain,
-                words.get(Word::RefusalNotBillingContact),
-                Some(people),
-            ))
+            let contacts = account.contacts.iter().map(mail);
+            (Word::RefusalNotBillingContact, list(contacts))
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    let links = el("p", "links").with(links).into();
+    Some(notice(Tone::Plain, words.get(word), Some(links)))
 }
 
-fn card(app: App, words: &Words, snapshot: &Snapshot, owned: &Subscription) -> AnyView {
+fn card(app: App, words: &Words, snapshot: &Snapshot, owned: &Subscription) -> View {
     let product = terms::product_name(snapshot, &owned.product);
     let plan = terms::plan_name(snapshot, &owned.product, &owned.plan);
-    view! {
-        <article class="card" data-subscription=owned.id.clone()>
-            <header class="card__head">
-                <div>
-                    <h2 class="card__title">{product.clone()}</h2>
-                    <p class="card__terms" data-part="terms">
-                        <span>{plan}</span>
-                        <span>{words.licences(owned.licences())}</span>
-                        <span>{words.interval(owned.current.interval)}</span>
-                    </p>
-                </div>
-                {what_can_be_done(app, words, snapshot, owned, &product)}
-            </header>
-            {(owned.status != Status::TrialEnded).then(|| period(words, snapshot, owned))}
-        </article>
-    }
-    .into_any()
+    let terms = el("p", "card__terms")
+        .attr("data-part", "terms")
+        .with(el("span", "").with(plan))
+        .with(el("span", "").with(words.licences(owned.licences())))
+        .with(el("span", "").with(words.interval(owned.current.interval)));
+    let title = el("div", "")
+        .with(el("h2", "card__title").with(product.clone()))
+        .with(terms);
+    let head = el("header", "card__head")
+        .with(title)
+        .with(what_can_be_done(app, words, snapshot, owned, &product));
+    let period = (owned.status != Status::TrialEnded).then(|| period(words, snapshot, owned));
+    el("article", "card")
+        .key(owned.id.clone())
+        .attr("data-subscription", owned.id.clone())
+        .with(head)
+        .with(period)
+        .into()
 }
 
 /// The Options menu where the subscription can be changed; else what comes first.
@@ -143,7 +131,7 @@ fn what_can_be_done(
     snapshot: &Snapshot,
     owned: &Subscription,
     product: &str,
-) -> Option<AnyView> {
+) -> Option<View> {
     match may_order(&snapshot.facts(false), Some(owned)) {
         Ok(()) => {
             let wanted = Wanted {
@@ -168,24 +156,18 @@ fn what_can_be_done(
                 subscription: None,
             };
             let go = move |_| app.go(Step::Change(wanted.clone()));
-            Some(
-                view! {
-                    <button type="button" class="button button--primary" on:click=go>
-                        {words.get(Word::SubscribeNow)}
-                    </button>
-                }
-                .into_any(),
-            )
+            Some(button("button button--primary", words.get(Word::SubscribeNow), go).into())
         }
         Err(Refusal::RenewalRequired) => snapshot.links.renew.clone().map(|address| {
-            view! { <a class="button" href=address>{words.get(Word::RenewFirst)}</a> }.into_any()
+            let renew = words.get(Word::RenewFirst);
+            el("a", "button").attr("href", address).with(renew).into()
         }),
         Err(_) => None,
     }
 }
 
 /// The current period with today in it, and the next renewal.
-fn period(words: &Words, snapshot: &Snapshot, owned: &Subscription) -> AnyView {
+fn period(words: &Words, snapshot: &Snapshot, owned: &Subscription) -> View {
     let formats = words.formats();
     let period = owned.current.period;
     let days = |from, to| {
@@ -203,48 +185,45 @@ fn period(words: &Words, snapshot: &Snapshot, owned: &Subscription) -> AnyView {
         .flatten()
         .map(|renewal| {
             let date = formats.date(renewal.period.start.date(), DateStyle::Full);
-            view! {
-                <div class="card__renewal" data-part="renewal">
-                    <dt>{words.with(Word::NextRenewal, &[("date", &date)])}</dt>
-                    <dd>{amount(words, renewal.total, snapshot.account.currency)}</dd>
-                </div>
-            }
+            let name = words.with(Word::NextRenewal, &[("date", &date)]);
+            el("div", "card__renewal")
+                .attr("data-part", "renewal")
+                .with(el("dt", "").with(name))
+                .with(el("dd", "").with(amount(words, renewal.total, snapshot.account.currency)))
         });
-    view! {
-        {period_bar(used, unused, left.clone())}
-        <dl class="card__facts">
-            <div class="card__period" data-part="period">
-                <dt>{words.get(Word::CurrentPeriod)}</dt>
-                <dd>{words.period(period)} <span class="soft">" \u{b7} "{left}</span></dd>
-            </div>
-            {next}
-        </dl>
-    }
-    .into_any()
+    let current = el("dd", "")
+        .with(words.period(period))
+        .with(" ")
+        .with(el("span", "soft").with(["\u{b7} ", &left].concat()));
+    let facts = el("dl", "card__facts")
+        .with(
+            el("div", "card__period")
+                .attr("data-part", "period")
+                .with(el("dt", "").with(words.get(Word::CurrentPeriod)))
+                .with(current),
+        )
+        .with(next);
+    View::List(vec![period_bar(used, unused, left), facts.into()])
 }
 
-fn invoices(app: App) -> AnyView {
+fn invoices(app: App) -> View {
     let rows = move || {
         let words = app.words.get();
         match app.invoices.get() {
-            Load::Waiting => view! { <div class="skeleton__row"></div> }.into_any(),
+            Load::Waiting => el("div", "skeleton__row").into(),
             Load::Failed(failure) => notice(Tone::Caution, words.failure(&failure), None),
             Load::Ready(documents) if documents.is_empty() => {
-                view! { <p class="soft">{words.get(Word::NoInvoices)}</p> }.into_any()
+                el("p", "soft").with(words.get(Word::NoInvoices)).into()
             }
             Load::Ready(documents) => table(app, &words, &documents),
         }
     };
-    view! {
-        <section class="section" aria-labelledby="invoices">
-            <h2 class="section__title" id="invoices">{app.word(Word::Invoices)}</h2>
-            {rows}
-        </section>
-    }
-    .into_any()
+    section("invoices", app.word(Word::Invoices))
+        .with(live(rows))
+        .into()
 }
 
-fn table(app: App, words: &Words, documents: &[Document]) -> AnyView {
+fn table(app: App, words: &Words, documents: &[Document]) -> View {
     let formats = words.formats();
     let rows = documents.iter().map(|document| {
         let kind = match document.kind {
@@ -254,41 +233,44 @@ fn table(app: App, words: &Words, documents: &[Document]) -> AnyView {
         let number = match document.order.clone() {
             Some(order) => {
                 let address = Step::Order(order.clone()).address();
-                let go = move |event: web_sys::MouseEvent| {
+                let go = move |event: web_sys::Event| {
                     event.prevent_default();
                     app.go(Step::Order(order.clone()));
                 };
-                view! { <a class="link" href=address on:click=go>{document.number.clone()}</a> }
-                    .into_any()
+                link(address, document.number.clone())
+                    .on("click", go)
+                    .into()
             }
-            None => view! { <span>{document.number.clone()}</span> }.into_any(),
+            None => View::from(document.number.clone()),
         };
-        view! {
-            <tr>
-                <td>{formats.date(document.at.date(), DateStyle::Short)}</td>
-                <td>{number}</td>
-                <td class="table__wide">{words.get(kind)}</td>
-                <td class="table__amount">{amount(words, document.total, document.currency)}</td>
-            </tr>
-        }
+        let total = amount(words, document.total, document.currency);
+        el("tr", "")
+            .with(el("td", "").with(formats.date(document.at.date(), DateStyle::Short)))
+            .with(el("td", "").with(number))
+            .with(el("td", "table__wide").with(words.get(kind)))
+            .with(el("td", "table__amount").with(total))
     });
-    view! {
-        <table class="table">
-            <thead>
-                <tr>
-                    <th scope="col">{words.get(Word::InvoiceDate)}</th>
-                    <th scope="col">{words.get(Word::InvoiceNumber)}</th>
-                    <th scope="col" class="table__wide">{words.get(Word::InvoiceKind)}</th>
-                    <th scope="col" class="table__amount">{words.get(Word::InvoiceTotal)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
-    }
-    .into_any()
+    let name = |class, word| el("th", class).attr("scope", "col").with(words.get(word));
+    let head = el("tr", "")
+        .with(name("", Word::InvoiceDate))
+        .with(name("", Word::InvoiceNumber))
+        .with(name("table__wide", Word::InvoiceKind))
+        .with(name("table__amount", Word::InvoiceTotal));
+    el("table", "table")
+        .with(el("thead", "").with(head))
+        .with(el("tbody", "").with(list(rows)))
+        .into()
 }
 
-fn details(words: &Words, snapshot: &Snapshot) -> AnyView {
+/// A part of the page with a title; `id` names it on the page.
+fn section(id: &'static str, title: String) -> Element {
+    let title = el("h2", "section__title").attr("id", id).with(title);
+    el("section", "section")
+        .attr("aria-labelledby", id)
+        .with(title)
+}
+
+fn details(words: &Words, snapshot: &Snapshot) -> View {
     let account = &snapshot.account;
     let role = match snapshot.user.role {
         Role::BillingContact => Word::RoleBillingContact,
@@ -314,12 +296,10 @@ fn details(words: &Words, snapshot: &Snapshot) -> AnyView {
         (Word::VatNumber, vat),
         (Word::DetailsCurrency, account.currency.code().to_owned()),
     ];
-    let row = |(word, text): (Word, String)| view! { <div><dt>{words.get(word)}</dt><dd>{text}</dd></div> };
-    view! {
-        <section class="section" aria-labelledby="details">
-            <h2 class="section__title" id="details">{words.get(Word::BillingDetails)}</h2>
-            <dl class="details">{rows.into_iter().map(row).collect_view()}</dl>
-        </section>
-    }
-    .into_any()
+    let rows = rows
+        .into_iter()
+        .map(|(word, text)| fact(words.get(word), text));
+    section("details", words.get(Word::BillingDetails))
+        .with(el("dl", "details").with(list(rows)))
+        .into()
 }

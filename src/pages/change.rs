@@ -7,11 +7,13 @@ use crate::api;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::{Step, Wanted};
+use crate::parts::button::button;
 use crate::parts::licences::licences;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt::{self, Opened};
 use crate::priced::{Priced, Unpriced, as_selection, price};
 use crate::state::App;
+use crate::view::{View, el, live};
 use choices::Choices;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -64,7 +66,7 @@ impl Subject {
 }
 
 /// The page.
-pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> AnyView {
+pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> View {
     let words = app.words.get();
     let Some(subject) = Subject::of(snapshot, wanted) else {
         return nothing_here(app, words.get(Word::NoSuchSubscription));
@@ -88,36 +90,31 @@ pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> AnyV
     };
     let now = subject.owned.as_ref().map(|owned| {
         let now = words.selection(&subject.snapshot, &as_selection(owned));
-        view! { <p class="page__lead">{words.with(Word::YouHave, &[("what", &now)])}</p> }
+        el("p", "page__lead").with(words.with(Word::YouHave, &[("what", &now)]))
     });
     let name = subject.product.name.clone();
-    view! {
-        <div class="page page--wide">
-            <p class="page__over">{name}</p>
-            {heading(app, title)}
-            {now}
-            <div class="columns">
-                <div class="columns__choices">{choose(app, &words, &subject, choices, priced)}</div>
-                {summary(app, &words, &subject, priced)}
-            </div>
-        </div>
-    }
-    .into_any()
+    let choose = choose(&words, &subject, choices, priced);
+    let columns = el("div", "columns")
+        .with(el("div", "columns__choices").with(choose))
+        .with(summary(app, &words, &subject, priced));
+    el("div", "page page--wide")
+        .key("change")
+        .with(el("p", "page__over").with(name))
+        .with(heading(app, title))
+        .with(now)
+        .with(columns)
+        .into()
 }
 
-fn nothing_here(app: App, text: String) -> AnyView {
-    let back = view! {
-        <button type="button" class="button" on:click=move |_| app.go(Step::Center)>
-            {app.word(Word::BackToCenter)}
-        </button>
-    };
-    view! {
-        <div class="page">
-            {heading(app, Word::ChangeSubscription)}
-            {notice(Tone::Caution, text, Some(back.into_any()))}
-        </div>
-    }
-    .into_any()
+fn nothing_here(app: App, text: String) -> View {
+    let back = button("button", app.word(Word::BackToCenter), move |_| {
+        app.go(Step::Center);
+    });
+    el("div", "page")
+        .key("nothing")
+        .with(heading(app, Word::ChangeSubscription))
+        .with(notice(Tone::Caution, text, Some(back.into())))
+        .into()
 }
 
 /// A choice with its price, or why it has none; `None` while the licences are no number.
@@ -174,13 +171,7 @@ fn announce(app: App, subject: &Subject, priced: Pricing) {
     });
 }
 
-fn choose(
-    app: App,
-    words: &Words,
-    subject: &Subject,
-    choices: Choices,
-    priced: Pricing,
-) -> AnyView {
+fn choose(words: &Words, subject: &Subject, choices: Choices, priced: Pricing) -> View {
     let fault_words = words.clone();
     let fault = Signal::derive(move || {
         priced.with(|priced| match priced {
@@ -206,25 +197,23 @@ fn choose(
             ))
         }
     };
-    let _ = app;
-    view! {
-        {choices::plans(words, &subject.snapshot, &subject.product, subject.owned.as_ref(), choices)}
-        <div class="fields">
-            {by_plan}
-            {choices::frequencies(words, &subject.snapshot, &subject.product, subject.owned.as_ref(), choices)}
-        </div>
-    }
-    .into_any()
+    let (snapshot, product, owned) = (&subject.snapshot, &subject.product, subject.owned.as_ref());
+    let fields = el("div", "fields")
+        .with(live(by_plan))
+        .with(choices::frequencies(
+            words, snapshot, product, owned, choices,
+        ));
+    let plans = choices::plans(words, snapshot, product, owned, choices);
+    View::List(vec![plans, fields.into()])
 }
 
 /// The order summary: last in reading order, always true of what is chosen.
-fn summary(app: App, words: &Words, subject: &Subject, priced: Pricing) -> AnyView {
+fn summary(app: App, words: &Words, subject: &Subject, priced: Pricing) -> View {
     let opened: Opened = RwSignal::new(None);
     let is_sheet_open = RwSignal::new(false);
     let is_busy = RwSignal::new(false);
     let fault = RwSignal::new(None::<api::Failure>);
     let title = words.get(Word::OrderSummary);
-    let toggle_words = words.clone();
     let bar_words = words.clone();
     let currency = subject.snapshot.account.currency;
     let due = move || {
@@ -235,15 +224,13 @@ fn summary(app: App, words: &Words, subject: &Subject, priced: Pricing) -> AnyVi
             _ => "\u{2013}".into(),
         })
     };
+    let why = |text: String| View::from(el("p", "summary__why").with(text));
     let body = {
         let (words, subject) = (words.clone(), subject.clone());
         move || match priced.get() {
             Some(Ok(priced)) => receipt(&words, &subject, &priced.order, opened),
-            Some(Err(unpriced)) => {
-                view! { <p class="summary__why">{why_not(&words, &unpriced)}</p> }.into_any()
-            }
-            None => view! { <p class="summary__why">{words.get(Word::LicencesNotANumber)}</p> }
-                .into_any(),
+            Some(Err(unpriced)) => why(why_not(&words, &unpriced)),
+            None => why(words.get(Word::LicencesNotANumber)),
         }
     };
     let holds_another = {
@@ -293,28 +280,34 @@ fn summary(app: App, words: &Words, subject: &Subject, priced: Pricing) -> AnyVi
             .get()
             .map(|failure| notice(Tone::Danger, fault_words.failure(&failure), None))
     };
-    view! {
-        <section class="summary" class:summary--open=move || is_sheet_open.get()
-            data-part="summary" aria-labelledby="summary-title">
-            <div class="summary__sheet">
-                <h2 class="summary__title" id="summary-title">{title}</h2>
-                {body}
-            </div>
-            <div class="summary__bar">
-                <button type="button" class="summary__toggle"
-                    aria-expanded=move || if is_sheet_open.get() { "true" } else { "false" }
-                    on:click=move |_| is_sheet_open.update(|open| *open = !*open)>
-                    <span>{toggle_words.get(Word::DueToday)}</span>
-                    <strong class="amount">{due}</strong>
-                </button>
-                {fault_view}
-                <button type="button" class="button button--primary button--wide" disabled=cannot on:click=go_on>
-                    {label}
-                </button>
-            </div>
-        </section>
-    }
-    .into_any()
+    let sheet = el("div", "summary__sheet")
+        .with(
+            el("h2", "summary__title")
+                .attr("id", "summary-title")
+                .with(title),
+        )
+        .with(live(body));
+    let toggle = el("button", "summary__toggle")
+        .attr("type", "button")
+        .live_bool("aria-expanded", move || is_sheet_open.get())
+        .on("click", move |_| {
+            is_sheet_open.update(|open| *open = !*open);
+        })
+        .with(el("span", "").with(words.get(Word::DueToday)))
+        .with(el("strong", "amount").with(live(due)));
+    let bar = el("div", "summary__bar")
+        .with(toggle)
+        .with(live(fault_view))
+        .with(
+            button("button button--primary button--wide", label, go_on)
+                .live_flag("disabled", cannot),
+        );
+    el("section", "summary")
+        .attr("data-part", "summary")
+        .attr("aria-labelledby", "summary-title")
+        .with(sheet)
+        .with(bar)
+        .into()
 }
 
 fn why_not(words: &Words, unpriced: &Unpriced) -> String {
@@ -325,9 +318,9 @@ fn why_not(words: &Words, unpriced: &Unpriced) -> String {
     }
 }
 
-fn receipt(words: &Words, subject: &Subject, order: &Order, opened: Opened) -> AnyView {
+fn receipt(words: &Words, subject: &Subject, order: &Order, opened: Opened) -> View {
     let Some(change) = order.changes.first() else {
-        return ().into_any();
+        return View::List(Vec::new());
     };
     let currency = subject.snapshot.account.currency;
     let interval = change.request.next.as_ref().map(|next| next.interval);
@@ -338,30 +331,32 @@ fn receipt(words: &Words, subject: &Subject, order: &Order, opened: Opened) -> A
         .zip(interval)
         .map(|(renewal, interval)| receipt::then(words, renewal, interval, currency));
     let period = change.quote.period.map(|period| {
-        view! {
-            <p class="receipt__period" data-part="new-period">
-                {words.with(Word::NewPeriod, &[("period", &words.period(period))])}
-            </p>
-        }
+        el("p", "receipt__period")
+            .attr("data-part", "new-period")
+            .with(words.with(Word::NewPeriod, &[("period", &words.period(period))]))
     });
     let compared = (!order.settlement.due_now.is_zero())
         .then(|| without_this_change(words, subject))
         .flatten();
-    view! {
-        {period}
-        <dl class="receipt">
-            {receipt::lines(words, change, 0, opened)}
-            {receipt::totals(words, &order.settlement, currency, Word::DueToday)}
-        </dl>
-        {receipt::balance_after(words, &order.settlement, currency)}
-        {then}
-        {compared}
-    }
-    .into_any()
+    let lines = el("dl", "receipt")
+        .with(receipt::lines(words, change, 0, opened))
+        .with(receipt::totals(
+            words,
+            &order.settlement,
+            currency,
+            Word::DueToday,
+        ));
+    View::List(vec![
+        period.into(),
+        lines.into(),
+        receipt::balance_after(words, &order.settlement, currency).into(),
+        then.into(),
+        compared.into(),
+    ])
 }
 
 /// *Without this change: 420.90 € on 10 December 2026.*
-fn without_this_change(words: &Words, subject: &Subject) -> Option<AnyView> {
+fn without_this_change(words: &Words, subject: &Subject) -> Option<View> {
     let owned = subject.owned.as_ref()?;
     let next = renewal(&subject.snapshot.facts(false), owned).ok()??;
     let formats = words.formats();
@@ -371,7 +366,7 @@ fn without_this_change(words: &Words, subject: &Subject) -> Option<AnyView> {
         Word::WithoutThisChange,
         &[("amount", &amount), ("date", &date)],
     );
-    Some(view! { <p class="receipt__then" data-part="comparison">{text}</p> }.into_any())
+    Some(receipt::note("comparison", text))
 }
 
 /// The choice in one line, for headings.

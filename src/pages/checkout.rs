@@ -6,12 +6,15 @@ use crate::api;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::{Step, Wanted};
 use crate::parts::amount::amount;
+use crate::parts::button::button;
+use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::payment::{payment, preselected};
 use crate::parts::receipt::{self, Opened};
 use crate::placing::{self, Placing};
 use crate::priced::{Priced, Unpriced, price};
 use crate::state::App;
+use crate::view::{View, el, list, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
@@ -21,7 +24,7 @@ use midcycle_contract::engine::quote::Settlement;
 use std::sync::Arc;
 
 /// The page.
-pub(crate) fn checkout(app: App, snapshot: &Arc<Snapshot>) -> AnyView {
+pub(crate) fn checkout(app: App, snapshot: &Arc<Snapshot>) -> View {
     let words = app.words.get();
     // While an order is under way its own words matter, not what the cart holds by now.
     if snapshot.cart.is_empty() && !app.placing.with(Placing::is_busy) {
@@ -31,36 +34,35 @@ pub(crate) fn checkout(app: App, snapshot: &Arc<Snapshot>) -> AnyView {
         Ok(priced) => order(app, &words, snapshot, Arc::new(priced)),
         Err(unpriced) => cannot(app, &words, snapshot, &unpriced),
     };
-    view! {
-        <div class="page">
-            <div class="page__head">
-                {heading(app, Word::CheckoutTitle)}
-                {(snapshot.cart.len() == 1).then(|| edit(app, &words, snapshot.cart.first()))}
-            </div>
-            {content}
-        </div>
-    }
-    .into_any()
+    let edit = (snapshot.cart.len() == 1).then(|| edit(app, &words, snapshot.cart.first()));
+    let head = el("div", "page__head")
+        .with(heading(app, Word::CheckoutTitle))
+        .with(edit);
+    el("div", "page")
+        .key("checkout")
+        .with(head)
+        .with(content)
+        .into()
 }
 
-fn empty(app: App, words: &Words) -> AnyView {
-    let back = view! {
-        <button type="button" class="button" on:click=move |_| app.go(Step::Center)>
-            {words.get(Word::BackToCenter)}
-        </button>
-    };
-    view! {
-        <div class="page">
-            {heading(app, Word::CheckoutTitle)}
-            {outcome(app, words.clone())}
-            {notice(Tone::Plain, words.get(Word::CartEmpty), Some(back.into_any()))}
-        </div>
-    }
-    .into_any()
+fn empty(app: App, words: &Words) -> View {
+    let back = button("button", words.get(Word::BackToCenter), move |_| {
+        app.go(Step::Center);
+    });
+    el("div", "page")
+        .key("empty")
+        .with(heading(app, Word::CheckoutTitle))
+        .with(outcome(app, words.clone()))
+        .with(notice(
+            Tone::Plain,
+            words.get(Word::CartEmpty),
+            Some(back.into()),
+        ))
+        .into()
 }
 
 /// Goes back to the choice with everything kept.
-fn edit(app: App, words: &Words, selection: Option<&Selection>) -> AnyView {
+fn edit(app: App, words: &Words, selection: Option<&Selection>) -> View {
     let wanted = selection.map(|selection| Wanted {
         subscription: selection.subscription.clone(),
         product: selection
@@ -73,14 +75,13 @@ fn edit(app: App, words: &Words, selection: Option<&Selection>) -> AnyView {
     });
     let go = move |_| app.go(Step::Change(wanted.clone().unwrap_or_default()));
     let is_busy = move || app.placing.with(Placing::is_busy);
-    view! {
-        <button type="button" class="button" disabled=is_busy on:click=go>{words.get(Word::EditOrder)}</button>
-    }
-    .into_any()
+    button("button", words.get(Word::EditOrder), go)
+        .live_flag("disabled", is_busy)
+        .into()
 }
 
 /// A cart that cannot be ordered as it is: which item, and why.
-fn cannot(app: App, words: &Words, snapshot: &Snapshot, unpriced: &Unpriced) -> AnyView {
+fn cannot(app: App, words: &Words, snapshot: &Snapshot, unpriced: &Unpriced) -> View {
     match unpriced {
         Unpriced::Broken(error) => notice(
             Tone::Danger,
@@ -89,22 +90,19 @@ fn cannot(app: App, words: &Words, snapshot: &Snapshot, unpriced: &Unpriced) -> 
         ),
         Unpriced::Refused(index, refusal) => {
             let Some(selection) = snapshot.cart.get(*index) else {
-                return ().into_any();
+                return View::List(Vec::new());
             };
             let what = described(words, snapshot, selection);
             let text = [what.as_str(), ". ", &words.refusal(refusal)].concat();
-            let actions = view! {
-                <div class="buttons">
-                    {edit(app, words, Some(selection))}
-                    {remove(app, words, snapshot, *index)}
-                </div>
-            };
-            notice(Tone::Caution, text, Some(actions.into_any()))
+            let actions = el("div", "buttons")
+                .with(edit(app, words, Some(selection)))
+                .with(remove(app, words, snapshot, *index));
+            notice(Tone::Caution, text, Some(actions.into()))
         }
     }
 }
 
-fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> AnyView {
+fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> View {
     let place = snapshot
         .cart
         .get(index)
@@ -126,13 +124,12 @@ fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> AnyView
         });
     };
     let is_busy = move || app.placing.with(Placing::is_busy);
-    view! {
-        <button type="button" class="link-button" disabled=is_busy on:click=take_out>{words.get(Word::Remove)}</button>
-    }
-    .into_any()
+    button("link-button", words.get(Word::Remove), take_out)
+        .live_flag("disabled", is_busy)
+        .into()
 }
 
-fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>) -> AnyView {
+fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>) -> View {
     let currency = snapshot.account.currency;
     let settled = priced.order.settlement;
     let opened: Opened = RwSignal::new(None);
@@ -153,45 +150,40 @@ fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>)
             let first = place;
             place += change.quote.lines.len();
             let actions = several.then(|| {
-                view! {
-                    <div class="buttons">
-                        {edit(app, words, Some(selection))}
-                        {remove(app, words, snapshot, index)}
-                    </div>
-                }
+                el("div", "buttons")
+                    .with(edit(app, words, Some(selection)))
+                    .with(remove(app, words, snapshot, index))
             });
-            view! {
-                <section class="card">
-                    <header class="card__head">
-                        <h2 class="card__title">{terms::product_name(snapshot, &selection.product)}</h2>
-                        {actions}
-                    </header>
-                    {facts(words, snapshot, selection, change)}
-                    <dl class="receipt">{receipt::lines(words, change, first, opened)}</dl>
-                </section>
-            }
+            let name = terms::product_name(snapshot, &selection.product);
+            let head = el("header", "card__head")
+                .with(el("h2", "card__title").with(name))
+                .with(actions);
+            el("section", "card")
+                .with(head)
+                .with(facts(words, snapshot, selection, change))
+                .with(el("dl", "receipt").with(receipt::lines(words, change, first, opened)))
         })
         .collect();
     let payment_part = is_due.then(|| payment(words, &snapshot.payment_methods, is_demo, pays));
-    let nothing_due =
-        (!is_due).then(|| view! { <p class="soft">{words.get(Word::NothingDue)}</p> });
-    view! {
-        {changes.into_iter().collect_view()}
-        <section class="card card--total" aria-labelledby="total-title">
-            <h2 class="visually-hidden" id="total-title">{words.get(Word::OrderSummary)}</h2>
-            <dl class="receipt">{receipt::totals(words, &settled, currency, Word::DueToday)}</dl>
-            {receipt::balance_after(words, &settled, currency)}
-            {payment_part}
-            {nothing_due}
-            {outcome(app, words.clone())}
-            {place_button(app, words, snapshot.clone(), priced, pays)}
-        </section>
-    }
-    .into_any()
+    let nothing_due = (!is_due).then(|| el("p", "soft").with(words.get(Word::NothingDue)));
+    let title = el("h2", "visually-hidden")
+        .attr("id", "total-title")
+        .with(words.get(Word::OrderSummary));
+    let totals = receipt::totals(words, &settled, currency, Word::DueToday);
+    let total = el("section", "card card--total")
+        .attr("aria-labelledby", "total-title")
+        .with(title)
+        .with(el("dl", "receipt").with(totals))
+        .with(receipt::balance_after(words, &settled, currency))
+        .with(payment_part)
+        .with(nothing_due)
+        .with(outcome(app, words.clone()))
+        .with(place_button(app, words, snapshot.clone(), priced, pays));
+    View::List(vec![list(changes), total.into()])
 }
 
 /// Period, licences and plan cost, in the order in which the seed's checkout has them.
-fn facts(words: &Words, snapshot: &Snapshot, selection: &Selection, change: &Change) -> AnyView {
+fn facts(words: &Words, snapshot: &Snapshot, selection: &Selection, change: &Change) -> View {
     let currency = snapshot.account.currency;
     let period = change
         .quote
@@ -201,21 +193,23 @@ fn facts(words: &Words, snapshot: &Snapshot, selection: &Selection, change: &Cha
     let plan = terms::plan_name(snapshot, &selection.product, &selection.plan);
     let recurring = change.quote.renewal.as_ref().map(|renewal| {
         let per = words.per(selection.interval);
-        view! { {amount(words, renewal.subtotal, currency)} " " <span class="soft">{per}</span> }
+        View::List(vec![
+            amount(words, renewal.subtotal, currency),
+            " ".into(),
+            el("span", "soft").with(per).into(),
+        ])
     });
-    view! {
-        <dl class="details">
-            <div data-part="period"><dt>{words.get(Word::BillingPeriod)}</dt><dd>{period}</dd></div>
-            <div><dt>{words.get(Word::PlanLabel)}</dt><dd>{plan}</dd></div>
-            <div><dt>{words.get(Word::LicencesLabel)}</dt><dd>{words.formats().count(selection.licences.into())}</dd></div>
-            <div><dt>{words.get(Word::PlanCost)}</dt><dd>{recurring}</dd></div>
-        </dl>
-    }
-    .into_any()
+    let licences = words.formats().count(selection.licences.into());
+    el("dl", "details")
+        .with(fact(words.get(Word::BillingPeriod), period).attr("data-part", "period"))
+        .with(fact(words.get(Word::PlanLabel), plan))
+        .with(fact(words.get(Word::LicencesLabel), licences))
+        .with(fact(words.get(Word::PlanCost), recurring))
+        .into()
 }
 
 /// What became of the order so far, in words that are true.
-fn outcome(app: App, words: Words) -> AnyView {
+fn outcome(app: App, words: Words) -> View {
     let view = move || match app.placing.get() {
         Placing::Idle => None,
         Placing::Sending => Some(notice(Tone::Caution, words.get(Word::PlacingSending), None)),
@@ -237,39 +231,39 @@ fn outcome(app: App, words: Words) -> AnyView {
         }
         Placing::Changed { agreed } => Some(changed(app, &words, &agreed)),
     };
-    view.into_any()
+    live(view)
 }
 
 /// What was agreed to and what it is now, side by side; nothing is placed until the visitor agrees anew.
-fn changed(app: App, words: &Words, agreed: &Settlement) -> AnyView {
+fn changed(app: App, words: &Words, agreed: &Settlement) -> View {
     let Some(snapshot) = app.account() else {
-        return ().into_any();
+        return View::List(Vec::new());
     };
     let currency = snapshot.account.currency;
     let now = price(&snapshot, &snapshot.cart)
         .ok()
         .map(|priced| priced.order.settlement);
     let column = |word, settled: &Settlement| {
-        view! {
-            <div class="compare__side">
-                <h3 class="compare__title">{words.get(word)}</h3>
-                <dl class="receipt">{receipt::totals(words, settled, currency, Word::DueToday)}</dl>
-            </div>
-        }
-        .into_any()
+        let totals = receipt::totals(words, settled, currency, Word::DueToday);
+        el("div", "compare__side")
+            .with(el("h3", "compare__title").with(words.get(word)))
+            .with(el("dl", "receipt").with(totals))
     };
     let agree = move |_| app.placing.set(Placing::Idle);
-    view! {
-        <div class="notice notice--caution" role="alertdialog" aria-labelledby="changed-title" data-part="quote-changed">
-            <h3 class="notice__title" id="changed-title">{words.get(Word::PlacingChanged)}</h3>
-            <div class="compare">
-                {column(Word::CompareBefore, agreed)}
-                {now.as_ref().map(|now| column(Word::CompareNow, now))}
-            </div>
-            <button type="button" class="button" on:click=agree>{words.get(Word::AgreeToNew)}</button>
-        </div>
-    }
-    .into_any()
+    let title = el("h3", "notice__title")
+        .attr("id", "changed-title")
+        .with(words.get(Word::PlacingChanged));
+    let compare = el("div", "compare")
+        .with(column(Word::CompareBefore, agreed))
+        .with(now.as_ref().map(|now| column(Word::CompareNow, now)));
+    el("div", "notice notice--caution")
+        .attr("role", "alertdialog")
+        .attr("aria-labelledby", "changed-title")
+        .attr("data-part", "quote-changed")
+        .with(title)
+        .with(compare)
+        .with(button("button", words.get(Word::AgreeToNew), agree))
+        .into()
 }
 
 fn place_button(
@@ -278,7 +272,7 @@ fn place_button(
     snapshot: Arc<Snapshot>,
     priced: Arc<Priced>,
     pays: RwSignal<Option<midcycle_contract::Payment>>,
-) -> AnyView {
+) -> View {
     let settled = priced.order.settlement;
     let is_due = !settled.due_now.is_zero();
     let label = if is_due {
@@ -296,9 +290,12 @@ fn place_button(
         waits || (is_due && pays.with(Option::is_none))
     };
     let press = move |_| placing::place(app, &snapshot, &priced, pays.get_untracked());
-    view! {
-        <button type="button" class="button button--primary button--wide button--large"
-            data-part="place-order" disabled=cannot on:click=press>{label}</button>
-    }
-    .into_any()
+    button(
+        "button button--primary button--wide button--large",
+        label,
+        press,
+    )
+    .attr("data-part", "place-order")
+    .live_flag("disabled", cannot)
+    .into()
 }

@@ -5,9 +5,12 @@ use crate::api;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::Step;
+use crate::parts::button::button;
+use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt;
 use crate::state::{App, Load};
+use crate::view::{View, el, list, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use midcycle_contract::engine::change::Selection;
@@ -16,7 +19,7 @@ use midcycle_contract::{Order, OrderState, Snapshot};
 use std::sync::Arc;
 
 /// The page: it asks for the order by its id, so that a reload and a link show it too.
-pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> AnyView {
+pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> View {
     let order = RwSignal::new(Load::Waiting);
     spawn_local(async move {
         let answer = match api::order(&id).await {
@@ -26,27 +29,25 @@ pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> Any
         let _ = order.try_set(answer);
     });
     let view = move || match order.get() {
-        Load::Waiting => super::skeleton().into_any(),
+        Load::Waiting => super::skeleton(),
         Load::Failed(failure) => {
             let text = app.words.with(|words| words.failure(&failure));
             let back = back(app);
-            view! { <div class="page">{notice(Tone::Danger, text, Some(back))}</div> }.into_any()
+            el("div", "page")
+                .with(notice(Tone::Danger, text, Some(back)))
+                .into()
         }
         Load::Ready(order) => placed(app, &snapshot, &order),
     };
-    view.into_any()
+    live(view)
 }
 
-fn back(app: App) -> AnyView {
-    view! {
-        <button type="button" class="button button--primary" on:click=move |_| app.go(Step::Center)>
-            {app.word(Word::BackToCenter)}
-        </button>
-    }
-    .into_any()
+fn back(app: App) -> View {
+    let go = move |_| app.go(Step::Center);
+    button("button button--primary", app.word(Word::BackToCenter), go).into()
 }
 
-fn placed(app: App, snapshot: &Snapshot, order: &Order) -> AnyView {
+fn placed(app: App, snapshot: &Snapshot, order: &Order) -> View {
     let words = app.words.get();
     let title = match order.state {
         OrderState::Placed => Word::OrderPlaced,
@@ -56,8 +57,14 @@ fn placed(app: App, snapshot: &Snapshot, order: &Order) -> AnyView {
     let starts = words.formats().date(order.at.date(), DateStyle::DayMonth);
     let lead = (order.state == OrderState::Placed).then(|| {
         // A change made on another day was made then: only today is called today.
-        let word = if order.at == snapshot.at { Word::PeriodStartsToday } else { Word::PeriodStarted };
-        view! { <p class="page__lead" data-part="period">{words.with(word, &[("date", &starts)])}</p> }
+        let word = if order.at == snapshot.at {
+            Word::PeriodStartsToday
+        } else {
+            Word::PeriodStarted
+        };
+        el("p", "page__lead")
+            .attr("data-part", "period")
+            .with(words.with(word, &[("date", &starts)]))
     });
     let changes = order
         .changes
@@ -69,30 +76,31 @@ fn placed(app: App, snapshot: &Snapshot, order: &Order) -> AnyView {
         Word::DueToday
     };
     let balance = receipt::balance_after(&words, &order.settlement, order.currency);
-    view! {
-        <div class="page confirmation">
-            {heading(app, title)}
-            {lead}
-            {assign(&words, snapshot, order)}
-            <dl class="details">
-                <div>
-                    <dt>{words.get(Word::OrderNumber)}</dt>
-                    <dd><span class="copyable" data-part="order-number">{order.number.clone()}</span></dd>
-                </div>
-                {document(&words, order)}
-            </dl>
-            {changes.collect_view()}
-            <section class="card card--total">
-                <dl class="receipt">{receipt::totals(&words, &order.settlement, order.currency, due)}</dl>
-                {balance}
-            </section>
-            <div class="buttons no-print">
-                {back(app)}
-                <button type="button" class="button" on:click=|_| print()>{words.get(Word::Print)}</button>
-            </div>
-        </div>
-    }
-    .into_any()
+    let number = el("span", "copyable")
+        .attr("data-part", "order-number")
+        .with(order.number.clone());
+    let details = el("dl", "details")
+        .with(fact(words.get(Word::OrderNumber), number))
+        .with(document(&words, order));
+    let totals = receipt::totals(&words, &order.settlement, order.currency, due);
+    let total = el("section", "card card--total")
+        .with(el("dl", "receipt").with(totals))
+        .with(balance);
+    let buttons = el("div", "buttons no-print").with(back(app)).with(button(
+        "button",
+        words.get(Word::Print),
+        |_| print(),
+    ));
+    el("div", "page confirmation")
+        .key("confirmation")
+        .with(heading(app, title))
+        .with(lead)
+        .with(assign(&words, snapshot, order))
+        .with(details)
+        .with(list(changes))
+        .with(total)
+        .with(buttons)
+        .into()
 }
 
 fn print() {
@@ -101,7 +109,7 @@ fn print() {
     }
 }
 
-fn document(words: &Words, order: &Order) -> Option<AnyView> {
+fn document(words: &Words, order: &Order) -> Option<View> {
     let document = order.document.as_ref()?;
     let word = match document.kind {
         DocumentKind::Invoice => Word::Invoice,
@@ -109,44 +117,41 @@ fn document(words: &Words, order: &Order) -> Option<AnyView> {
     };
     let number = document.number.clone();
     Some(
-        view! { <div data-part="document"><dt>{words.get(word)}</dt><dd>{number}</dd></div> }
-            .into_any(),
+        fact(words.get(word), number)
+            .attr("data-part", "document")
+            .into(),
     )
 }
 
 /// Before and after, side by side, and what it will cost from then on.
-fn changed(words: &Words, snapshot: &Snapshot, order: &Order, change: &OrderedChange) -> AnyView {
+fn changed(words: &Words, snapshot: &Snapshot, order: &Order, change: &OrderedChange) -> View {
     let side = |word, selection: Option<&Selection>| {
         let text = match selection {
             Some(selection) => words.selection(snapshot, selection),
             None => words.get(Word::NothingBefore),
         };
-        view! {
-            <div class="compare__side">
-                <h3 class="compare__title">{words.get(word)}</h3>
-                <p>{text}</p>
-            </div>
-        }
+        el("div", "compare__side")
+            .with(el("h3", "compare__title").with(words.get(word)))
+            .with(el("p", "").with(text))
     };
     let then =
         change.quote.renewal.as_ref().map(|renewal| {
             receipt::then(words, renewal, change.selection.interval, order.currency)
         });
-    view! {
-        <section class="card" data-part="changed">
-            <h2 class="card__title">{terms::product_name(snapshot, &change.selection.product)}</h2>
-            <div class="compare">
-                {side(Word::Before, change.before.as_ref())}
-                {side(Word::After, Some(&change.selection))}
-            </div>
-            {then}
-        </section>
-    }
-    .into_any()
+    let name = terms::product_name(snapshot, &change.selection.product);
+    let compare = el("div", "compare")
+        .with(side(Word::Before, change.before.as_ref()))
+        .with(side(Word::After, Some(&change.selection)));
+    el("section", "card")
+        .attr("data-part", "changed")
+        .with(el("h2", "card__title").with(name))
+        .with(compare)
+        .with(then)
+        .into()
 }
 
 /// The next step, when licences were added.
-fn assign(words: &Words, snapshot: &Snapshot, order: &Order) -> Option<AnyView> {
+fn assign(words: &Words, snapshot: &Snapshot, order: &Order) -> Option<View> {
     let added: u32 = order
         .changes
         .iter()
@@ -159,8 +164,10 @@ fn assign(words: &Words, snapshot: &Snapshot, order: &Order) -> Option<AnyView> 
         return None;
     }
     let link = snapshot.links.assign.clone().map(|address| {
-        view! { <a class="button no-print" href=address>{words.get(Word::AssignLink)}</a> }
-            .into_any()
+        el("a", "button no-print")
+            .attr("href", address)
+            .with(words.get(Word::AssignLink))
+            .into()
     });
     Some(notice(
         Tone::Plain,

@@ -3,14 +3,14 @@
 use super::period_bar::period_bar;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
-use leptos::prelude::*;
+use crate::view::{View, el};
 use midcycle_contract::engine::QuoteRequest;
 use midcycle_contract::engine::money::Currency;
 use midcycle_contract::engine::price::Price;
 use midcycle_contract::engine::quote::{Factor, Kind, Line};
 
 /// What a line says about itself; `None` where there is nothing to explain.
-pub(crate) fn explanation(words: &Words, request: &QuoteRequest, line: &Line) -> Option<AnyView> {
+pub(crate) fn explanation(words: &Words, request: &QuoteRequest, line: &Line) -> Option<View> {
     let (sentence, bar) = match &line.kind {
         Kind::Credit { factor, .. } => (credit(words, request, line, *factor), Some(*factor)),
         Kind::Charge { .. } => (charge(words, request, line), None),
@@ -38,7 +38,10 @@ pub(crate) fn explanation(words: &Words, request: &QuoteRequest, line: &Line) ->
             words.with(Word::BarUsedUnused, &borrowed(&values)),
         )
     });
-    Some(view! { <p>{sentence}</p> {bar} }.into_any())
+    Some(View::List(vec![
+        el("p", "").with(sentence).into(),
+        bar.into(),
+    ]))
 }
 
 /// *18 of 30 days of 345.00 € are unused: 345.00 € × 18 / 30 = 207.00 €.*

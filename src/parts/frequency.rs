@@ -1,6 +1,7 @@
 //! How often it is billed.
 
 use crate::locale::{Word, Words};
+use crate::view::{View, el, list, live};
 use leptos::prelude::*;
 use midcycle_contract::engine::calendar::Interval;
 
@@ -20,36 +21,42 @@ pub(crate) fn frequency(
     words: &Words,
     choices: Signal<Vec<Frequency>>,
     chosen: RwSignal<Interval>,
-) -> AnyView {
+) -> View {
     let words = words.clone();
     let title = words.get(Word::FrequencyLabel);
-    let segment = move |choice: Frequency| {
-        let Frequency {
-            interval,
-            saving,
-            is_sold,
-        } = choice;
-        let saving = saving.map(|percent| {
-            let percent = words.formats().percent(&percent.to_string());
-            let text = words.with(Word::FrequencySaving, &[("percent", &percent)]);
-            view! { <span class="segment__saving">{text}</span> }
-        });
-        view! {
-            <label class="segment">
-                <input type="radio" name="frequency" class="segment__input" disabled=!is_sold
-                    prop:checked=move || chosen.get() == interval
-                    on:change=move |_| chosen.set(interval) />
-                <span class="segment__face">{words.interval(interval)}{saving}</span>
-            </label>
-        }
+    let segments = move || {
+        list(
+            choices
+                .get()
+                .iter()
+                .map(|choice| segment(&words, choice, chosen)),
+        )
     };
-    view! {
-        <fieldset class="field segments">
-            <legend class="field__label">{title}</legend>
-            <div class="segments__row">
-                {move || choices.get().into_iter().map(segment.clone()).collect_view()}
-            </div>
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset", "field segments")
+        .with(el("legend", "field__label").with(title))
+        .with(el("div", "segments__row").with(live(segments)))
+        .into()
+}
+
+fn segment(words: &Words, choice: &Frequency, chosen: RwSignal<Interval>) -> View {
+    let interval = choice.interval;
+    let saving = choice.saving.map(|percent| {
+        let percent = words.formats().percent(&percent.to_string());
+        el("span", "segment__saving")
+            .with(words.with(Word::FrequencySaving, &[("percent", &percent)]))
+    });
+    let input = el("input", "segment__input")
+        .attr("type", "radio")
+        .attr("name", "frequency")
+        .attr_if("disabled", !choice.is_sold)
+        .prop("checked", move || chosen.get() == interval)
+        .on("change", move |_| chosen.set(interval));
+    el("label", "segment")
+        .with(input)
+        .with(
+            el("span", "segment__face")
+                .with(words.interval(interval))
+                .with(saving),
+        )
+        .into()
 }

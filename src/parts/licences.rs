@@ -1,6 +1,8 @@
 //! The number of licences: typed, or by steps.
 
 use crate::locale::{Word, Words};
+use crate::parts::button::button;
+use crate::view::{View, el, live};
 use leptos::prelude::*;
 use midcycle_contract::engine::catalog::LicenceLimits;
 
@@ -16,7 +18,7 @@ pub(crate) fn licences(
     limits: &LicenceLimits,
     fewest: u32,
     fault: Signal<Option<String>>,
-) -> AnyView {
+) -> View {
     let (min, max, step) = (limits.min, limits.max, limits.step.max(1));
     let number = move || text.with(|text| text.trim().parse::<u32>().ok());
     // From a number between two steps the next step in that direction is taken.
@@ -44,34 +46,39 @@ pub(crate) fn licences(
         words.get(Word::FewerLicences),
         words.get(Word::MoreLicences),
     );
-    view! {
-        <div class="field">
-            <label class="field__label" for="licences">{words.get(Word::LicencesLabel)}</label>
-            <div class="stepper" class:stepper--invalid=move || fault.with(Option::is_some)>
-                <button type="button" class="stepper__button" aria-label=fewer on:click=down
-                    disabled=move || number().is_none_or(|now| now <= fewest)>
-                    <span aria-hidden="true">"\u{2212}"</span>
-                </button>
-                <input
-                    id="licences"
-                    class="stepper__input"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    maxlength=DIGITS_MAX
-                    aria-describedby="licences-hint licences-fault"
-                    aria-invalid=move || if fault.with(Option::is_some) { "true" } else { "false" }
-                    prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event))
-                />
-                <button type="button" class="stepper__button" aria-label=more on:click=up
-                    disabled=move || number().is_some_and(|now| now >= max)>
-                    <span aria-hidden="true">"+"</span>
-                </button>
-            </div>
-            <p class="field__hint" id="licences-hint">{hint}</p>
-            <p class="field__fault" id="licences-fault" role="alert">{move || fault.get()}</p>
-        </div>
-    }
-    .into_any()
+    let minus = button("stepper__button", "\u{2212}", down)
+        .attr("aria-label", fewer)
+        .live_flag("disabled", move || number().is_none_or(|now| now <= fewest));
+    let plus = button("stepper__button", "+", up)
+        .attr("aria-label", more)
+        .live_flag("disabled", move || number().is_some_and(|now| now >= max));
+    let input = el("input", "stepper__input")
+        .attr("id", "licences")
+        .attr("type", "text")
+        .attr("inputmode", "numeric")
+        .attr("autocomplete", "off")
+        .attr("maxlength", DIGITS_MAX)
+        .attr("aria-describedby", "licences-hint licences-fault")
+        .live_bool("aria-invalid", move || fault.with(Option::is_some))
+        .prop("value", move || text.get())
+        .on("input", move |event| text.set(event_target_value(&event)));
+    el("div", "field")
+        .with(
+            el("label", "field__label")
+                .attr("for", "licences")
+                .with(words.get(Word::LicencesLabel)),
+        )
+        .with(el("div", "stepper").with(minus).with(input).with(plus))
+        .with(
+            el("p", "field__hint")
+                .attr("id", "licences-hint")
+                .with(hint),
+        )
+        .with(
+            el("p", "field__fault")
+                .attr("id", "licences-fault")
+                .attr("role", "alert")
+                .with(live(move || fault.get())),
+        )
+        .into()
 }

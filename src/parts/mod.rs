@@ -1,8 +1,10 @@
 //! What pages are made of. A part takes data and callbacks; it never asks the API.
 
 pub(crate) mod amount;
+pub(crate) mod button;
 pub(crate) mod demo_bar;
 pub(crate) mod explanation;
+pub(crate) mod fact;
 pub(crate) mod frequency;
 pub(crate) mod licences;
 pub(crate) mod notice;

@@ -1,6 +1,6 @@
 //! A sentence that needs attention, with what can be done about it.
 
-use leptos::prelude::*;
+use crate::view::{View, el};
 
 /// How much attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,17 +14,15 @@ pub(crate) enum Tone {
 }
 
 /// A notice; `action` is its link or button. Screen readers hear cautions and dangers at once.
-pub(crate) fn notice(tone: Tone, text: String, action: Option<AnyView>) -> AnyView {
+pub(crate) fn notice(tone: Tone, text: String, action: Option<View>) -> View {
     let (class, role) = match tone {
         Tone::Plain => ("notice", "note"),
         Tone::Caution => ("notice notice--caution", "status"),
         Tone::Danger => ("notice notice--danger", "alert"),
     };
-    view! {
-        <div class=class role=role>
-            <p>{text}</p>
-            {action}
-        </div>
-    }
-    .into_any()
+    el("div", class)
+        .attr("role", role)
+        .with(el("p", "").with(text))
+        .with(action)
+        .into()
 }

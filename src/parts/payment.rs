@@ -3,6 +3,7 @@
 //! No card number is ever typed into a field of ours. The demo's sandbox provider needs none: its tokens say how it ends.
 
 use crate::locale::{Word, Words};
+use crate::view::{View, el};
 use leptos::prelude::*;
 use midcycle_contract::Payment;
 use midcycle_contract::snapshot::PaymentMethod;
@@ -27,7 +28,7 @@ pub(crate) fn payment(
     methods: &[PaymentMethod],
     is_demo: bool,
     chosen: RwSignal<Option<Payment>>,
-) -> AnyView {
+) -> View {
     let on_file = methods.iter().map(|method| {
         let values = [
             ("brand", capitalised(&method.brand)),
@@ -51,23 +52,23 @@ pub(crate) fn payment(
     let none = choices.is_empty().then(|| words.get(Word::NoPaymentMethod));
     let choice = |(payment, name): (Payment, String)| {
         let is_chosen = payment.clone();
-        view! {
-            <label class="choice">
-                <input type="radio" name="payment"
-                    prop:checked=move || chosen.with(|chosen| chosen.as_ref() == Some(&is_chosen))
-                    on:change=move |_| chosen.set(Some(payment.clone())) />
-                <span>{name}</span>
-            </label>
-        }
+        let input = el("input", "")
+            .attr("type", "radio")
+            .attr("name", "payment")
+            .prop("checked", move || {
+                chosen.with(|chosen| chosen.as_ref() == Some(&is_chosen))
+            })
+            .on("change", move |_| chosen.set(Some(payment.clone())));
+        el("label", "choice")
+            .with(input)
+            .with(el("span", "").with(name))
     };
-    view! {
-        <fieldset class="field" data-part="payment">
-            <legend class="field__label">{words.get(Word::PaymentTitle)}</legend>
-            {none.map(|text| view! { <p class="field__hint">{text}</p> })}
-            {choices.into_iter().map(choice).collect_view()}
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset", "field")
+        .attr("data-part", "payment")
+        .with(el("legend", "field__label").with(words.get(Word::PaymentTitle)))
+        .with(none.map(|text| el("p", "field__hint").with(text)))
+        .with(choices.into_iter().map(choice).collect::<Vec<_>>())
+        .into()
 }
 
 /// A brand as people write it; the provider gives it in small letters.

@@ -1,14 +1,14 @@
 //! A small picture of a period: what is used of it and what is not.
 
-use leptos::prelude::*;
+use crate::view::{View, el};
 
 /// `used` and `unused` days side by side; `label` says the same in words.
-pub(crate) fn period_bar(used: u64, unused: u64, label: String) -> AnyView {
-    view! {
-        <div class="period-bar" role="img" aria-label=label>
-            <span class="period-bar__used" style:flex-grow=used.to_string()></span>
-            <span class="period-bar__unused" style:flex-grow=unused.to_string()></span>
-        </div>
-    }
-    .into_any()
+pub(crate) fn period_bar(used: u64, unused: u64, label: String) -> View {
+    let part = |class, days: u64| el("span", class).style("flex-grow", days.to_string());
+    el("div", "period-bar")
+        .attr("role", "img")
+        .attr("aria-label", label)
+        .with(part("period-bar__used", used))
+        .with(part("period-bar__unused", unused))
+        .into()
 }

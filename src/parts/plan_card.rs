@@ -1,6 +1,8 @@
 //! A plan that can be chosen, or why it cannot.
 
+use super::button::link;
 use crate::locale::{Word, Words};
+use crate::view::{View, el, list};
 use leptos::prelude::*;
 use midcycle_contract::engine::catalog::Plan;
 
@@ -25,7 +27,7 @@ pub(crate) fn plan_card(
     card: &PlanCard,
     chosen: RwSignal<String>,
     support: Option<String>,
-) -> AnyView {
+) -> View {
     let PlanCard {
         plan,
         price,
@@ -37,35 +39,42 @@ pub(crate) fn plan_card(
     let chosen_id = id.clone();
     let is_chosen = move || chosen.with(|chosen| *chosen == chosen_id);
     let pick_id = id.clone();
-    let mark =
-        is_current.then(|| view! { <span class="badge">{words.get(Word::CurrentPlan)}</span> });
+    let mark = is_current.then(|| el("span", "badge").with(words.get(Word::CurrentPlan)));
     let features = plan
         .features
         .iter()
-        .map(|feature| view! { <li>{feature.clone()}</li> });
+        .map(|feature| el("li", "").with(feature.clone()));
     let by_support = is_lower.then(|| {
-        let text = words.get(Word::RefusalPlanDowngradeNeedsSupport);
-        let link = support.map(|address| {
-            view! { <a class="link" href=address>{words.get(Word::ContactSupport)}</a> }
-        });
-        view! { <p class="plan-card__note">{text}" "{link}</p> }
+        el("p", "plan-card__note")
+            .with(words.get(Word::RefusalPlanDowngradeNeedsSupport))
+            .with(" ")
+            .with(support.map(|address| link(address, words.get(Word::ContactSupport))))
     });
     let lost = price_lost
         .clone()
-        .map(|text| view! { <p class="plan-card__note">{text}</p> });
-    view! {
-        <div class="plan-card" class:plan-card--lower=is_lower data-plan=id.clone()>
-            <label class="plan-card__choice">
-                <input type="radio" name="plan" class="plan-card__radio" disabled=is_lower
-                    prop:checked=is_chosen on:change=move |_| chosen.set(pick_id.clone()) />
-                <span class="plan-card__name">{plan.name.clone()}</span>
-                {mark}
-            </label>
-            <p class="plan-card__price">{price.clone()}</p>
-            <ul class="plan-card__features">{features.collect_view()}</ul>
-            {lost}
-            {by_support}
-        </div>
-    }
-    .into_any()
+        .map(|text| el("p", "plan-card__note").with(text));
+    let radio = el("input", "plan-card__radio")
+        .attr("type", "radio")
+        .attr("name", "plan")
+        .attr_if("disabled", is_lower)
+        .prop("checked", is_chosen)
+        .on("change", move |_| chosen.set(pick_id.clone()));
+    let class = if is_lower {
+        "plan-card plan-card--lower"
+    } else {
+        "plan-card"
+    };
+    el("div", class)
+        .attr("data-plan", id)
+        .with(
+            el("label", "plan-card__choice")
+                .with(radio)
+                .with(el("span", "plan-card__name").with(plan.name.clone()))
+                .with(mark),
+        )
+        .with(el("p", "plan-card__price").with(price.clone()))
+        .with(el("ul", "plan-card__features").with(list(features)))
+        .with(lost)
+        .with(by_support)
+        .into()
 }

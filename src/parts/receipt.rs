@@ -4,6 +4,8 @@ use super::amount::amount;
 use super::explanation::explanation;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
+use crate::parts::button::button;
+use crate::view::{View, el, list};
 use leptos::prelude::*;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::{Amount, Currency};
@@ -14,28 +16,22 @@ use midcycle_contract::engine::quote::{Kind, Line, Renewal, Settlement};
 pub(crate) type Opened = RwSignal<Option<usize>>;
 
 /// The lines of a change: credit, charge, discounts, tax. `first` is the place of its first line among all.
-pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened) -> AnyView {
+pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened) -> View {
     let currency = change.quote.currency;
-    change
-        .quote
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(index, line)| {
-            let how = explanation(words, &change.request, line);
-            row(
-                words,
-                part_of(line),
-                name_of(words, line),
-                line.amount,
-                currency,
-                how,
-                first + index,
-                opened,
-            )
-        })
-        .collect_view()
-        .into_any()
+    let lines = change.quote.lines.iter().enumerate();
+    list(lines.map(|(index, line)| {
+        let how = explanation(words, &change.request, line);
+        row(
+            words,
+            part_of(line),
+            name_of(words, line),
+            line.amount,
+            currency,
+            how,
+            first + index,
+            opened,
+        )
+    }))
 }
 
 fn part_of(line: &Line) -> &'static str {
@@ -73,41 +69,33 @@ fn row(
     name: String,
     value: Amount,
     currency: Currency,
-    how: Option<AnyView>,
+    how: Option<View>,
     place: usize,
     opened: Opened,
-) -> AnyView {
-    let shown = amount(words, value, currency);
+) -> View {
+    let row = el("div", "receipt__row").attr("data-part", part);
+    let shown = el("dd", "").with(amount(words, value, currency));
     let Some(how) = how else {
-        return view! {
-            <div class="receipt__row" data-part=part><dt>{name}</dt><dd>{shown}</dd></div>
-        }
-        .into_any();
+        return row.with(el("dt", "").with(name)).with(shown).into();
     };
     let is_open = move || opened.get() == Some(place);
     let toggle =
         move |_| opened.update(|opened| *opened = (*opened != Some(place)).then_some(place));
-    let hint = words.get(Word::HowIsThisComputed);
-    view! {
-        <div class="receipt__row" data-part=part>
-            <dt>
-                <button type="button" class="receipt__how" title=hint on:click=toggle
-                    aria-expanded=move || if is_open() { "true" } else { "false" }>{name}</button>
-            </dt>
-            <dd>{shown}</dd>
-            <dd class="receipt__explanation" hidden=move || !is_open()>{how}</dd>
-        </div>
-    }
-    .into_any()
+    let opener = button("receipt__how", name, toggle)
+        .attr("title", words.get(Word::HowIsThisComputed))
+        .live_bool("aria-expanded", is_open);
+    row.with(el("dt", "").with(opener))
+        .with(shown)
+        .with(
+            el("dd", "receipt__explanation")
+                .live_flag("hidden", move || !is_open())
+                .with(how),
+        )
+        .into()
 }
 
 /// Total, balance, and what is due. `due` names the last: it is *due today* before an order and *paid* after it.
-pub(crate) fn totals(
-    words: &Words,
-    settled: &Settlement,
-    currency: Currency,
-    due: Word,
-) -> AnyView {
+pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency, due: Word) -> View {
     let balance = settled.balance;
     let uses_balance = !balance.applied.is_zero();
     let is_surplus = settled.total.is_negative();
@@ -135,32 +123,32 @@ pub(crate) fn totals(
             currency,
         )
     });
-    view! {
-        {total}
-        {applied}
-        {surplus}
-        <div class="receipt__row receipt__row--due" data-part="due-now">
-            <dt>{words.get(due)}</dt>
-            <dd>{amount(words, settled.due_now, currency)}</dd>
-        </div>
-    }
-    .into_any()
+    let due = el("div", "receipt__row receipt__row--due")
+        .attr("data-part", "due-now")
+        .with(el("dt", "").with(words.get(due)))
+        .with(el("dd", "").with(amount(words, settled.due_now, currency)));
+    View::List(vec![
+        total.into(),
+        applied.into(),
+        surplus.into(),
+        due.into(),
+    ])
 }
 
-fn plain(
-    words: &Words,
-    part: &'static str,
-    word: Word,
-    value: Amount,
-    currency: Currency,
-) -> AnyView {
-    view! {
-        <div class="receipt__row" data-part=part>
-            <dt>{words.get(word)}</dt>
-            <dd>{amount(words, value, currency)}</dd>
-        </div>
-    }
-    .into_any()
+fn plain(words: &Words, part: &'static str, word: Word, value: Amount, currency: Currency) -> View {
+    el("div", "receipt__row")
+        .attr("data-part", part)
+        .with(el("dt", "").with(words.get(word)))
+        .with(el("dd", "").with(amount(words, value, currency)))
+        .into()
+}
+
+/// A sentence under the receipt.
+pub(crate) fn note(part: &'static str, text: String) -> View {
+    el("p", "receipt__then")
+        .attr("data-part", part)
+        .with(text)
+        .into()
 }
 
 /// *Then 5,797.44 € per year from 22 November 2027.*
@@ -169,7 +157,7 @@ pub(crate) fn then(
     renewal: &Renewal,
     interval: Interval,
     currency: Currency,
-) -> AnyView {
+) -> View {
     let formats = words.formats();
     let total = formats.money(renewal.total, currency);
     let from = formats.date(renewal.period.start.date(), DateStyle::Full);
@@ -178,7 +166,7 @@ pub(crate) fn then(
         Word::Then,
         &[("amount", &total), ("per", &per), ("date", &from)],
     );
-    view! { <p class="receipt__then" data-part="renewal">{text}</p> }.into_any()
+    note("renewal", text)
 }
 
 /// What stays of the account's credit, where there is some.
@@ -186,11 +174,11 @@ pub(crate) fn balance_after(
     words: &Words,
     settled: &Settlement,
     currency: Currency,
-) -> Option<AnyView> {
+) -> Option<View> {
     let after = settled.balance.after;
     (!after.is_zero()).then(|| {
         let text = words.formats().money(after, currency);
         let text = words.with(Word::BalanceAfter, &[("amount", &text)]);
-        view! { <p class="receipt__then" data-part="balance-after">{text}</p> }.into_any()
+        note("balance-after", text)
     })
 }

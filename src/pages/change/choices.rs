@@ -7,6 +7,7 @@ use crate::parts::explanation::unit_price;
 use crate::parts::frequency::{Frequency, frequency};
 use crate::parts::plan_card::{PlanCard, plan_card};
 use crate::priced::{intervals, plan, yearly_saving};
+use crate::view::{View, el, list, live};
 use leptos::prelude::*;
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::calendar::Interval;
@@ -88,7 +89,7 @@ pub(super) fn plans(
     product: &Product,
     owned: Option<&Subscription>,
     choices: Choices,
-) -> AnyView {
+) -> View {
     let mut sorted = product.plans.clone();
     sorted.sort_by_key(|plan| plan.tier);
     let (all_words, snapshot) = (words.clone(), snapshot.clone());
@@ -111,15 +112,12 @@ pub(super) fn plans(
                 snapshot.links.support.clone(),
             )
         };
-        sorted.iter().map(card).collect_view()
+        list(sorted.iter().map(card))
     };
-    view! {
-        <fieldset class="plans">
-            <legend class="field__label">{words.get(Word::PlanLabel)}</legend>
-            <div class="plans__row">{cards}</div>
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset", "plans")
+        .with(el("legend", "field__label").with(words.get(Word::PlanLabel)))
+        .with(el("div", "plans__row").with(live(cards)))
+        .into()
 }
 
 fn describe(
@@ -175,7 +173,7 @@ pub(super) fn frequencies(
     product: &Product,
     owned: Option<&Subscription>,
     choices: Choices,
-) -> AnyView {
+) -> View {
     let (snapshot, product, owned) = (snapshot.clone(), product.clone(), owned.cloned());
     let all = Memo::new(move |_| {
         let facts = snapshot.facts(false);

@@ -1,0 +1,10 @@
+//! A name and what it is, in a list of such.
+
+use crate::view::{Element, Text, View, el};
+
+/// One row of a `dl`.
+pub(crate) fn fact(name: impl Into<Text>, value: impl Into<View>) -> Element {
+    el("div", "")
+        .with(el("dt", "").with(name.into()))
+        .with(el("dd", "").with(value))
+}
