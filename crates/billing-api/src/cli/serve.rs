@@ -119,11 +119,12 @@ async fn run(wanted: Wanted) -> Result<(), String> {
     let listener = TcpListener::bind(wanted.address)
         .await
         .map_err(|error| format!("{}: {error}", wanted.address))?;
+    let stop = told_to_stop().map_err(|error| text(&error))?;
     let address = listener.local_addr().map_err(|error| text(&error))?;
     // Whoever closed standard output does not want to know.
     let _ = writeln!(std::io::stdout(), "Midcycle is at http://{address}");
     axum::serve(listener, router(api))
-        .with_graceful_shutdown(told_to_stop())
+        .with_graceful_shutdown(stop)
         .await
         .map_err(|error| text(&error))?;
     timer.abort();
@@ -171,17 +172,16 @@ fn report(TakenUp { settled, open }: TakenUp) {
     }
 }
 
-/// Ends at Ctrl-C or SIGTERM; answers under way are finished.
-async fn told_to_stop() {
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            // Without the signal there is Ctrl-C.
-            Err(_) => std::future::pending().await,
+/// Listens for Ctrl-C and SIGTERM from now on, and gives what ends at one of them; answers under way are finished then.
+///
+/// It is called before anybody is told where the server is: a signal that came before it would be the end at once.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
-    }
+    })
 }

@@ -109,3 +109,23 @@ async fn an_open_order_is_applied_to_the_account_it_was_quoted_for_or_not_at_all
     assert_eq!(server.orders.take_up(i64::MAX).await.unwrap(), open);
     assert_eq!(server.row_counts().await, counts);
 }
+
+/// The timer, a second process and the request itself may all hear at once that an order is paid: it is applied once, and
+/// for the others it is done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_order_that_is_taken_up_many_times_at_once_is_applied_once() {
+    let server = Server::with(|_| Arc::new(Hesitant(AtomicUsize::new(0)))).await;
+    let anna = server.anna().await;
+    let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
+    assert_eq!(anna.send(&sent).await.status, 202);
+    let mut takers = Vec::new();
+    for _ in 0..8 {
+        let orders = server.orders.clone();
+        takers.push(tokio::spawn(async move { orders.take_up(i64::MAX).await }));
+    }
+    for taker in takers {
+        assert_eq!(taker.await.unwrap().unwrap().open, 0);
+    }
+    assert_eq!(server.number("select count(*) from payments").await, 1);
+    assert_eq!(anna.snapshot().await.version, 2);
+}

@@ -15,14 +15,13 @@ use midcycle_billing_api::store::Store;
 use midcycle_contract::engine::calendar::{Interval, Moment};
 use midcycle_contract::engine::change::{Selection, resolve};
 use midcycle_contract::engine::json::{Read, to_text};
+use midcycle_contract::engine::order::Order as Quoted;
 use midcycle_contract::{OrderRequest, Payment, Problem, Snapshot};
 use sqlx::Row;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
-
-use midcycle_contract::engine::order::Order as Quoted;
 
 /// The operator's key of the tests.
 pub const OPERATOR_KEY: &str = "operator";
