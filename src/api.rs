@@ -4,16 +4,17 @@ use crate::locale::Words;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use midcycle_contract::demo::{Demo, PersonaChoice};
 use midcycle_contract::engine::change::Selection;
-use midcycle_contract::engine::json::{Read, Value, parse, to_text};
+use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::headers::{IDEMPOTENCY_KEY, etag};
 use midcycle_contract::order::Document;
 use midcycle_contract::{Order, Problem, Snapshot};
+use std::sync::Arc;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
     /// The API said no, and why.
-    Refused(Box<Problem>),
+    Refused(Arc<Problem>),
     /// Nobody is signed in.
     SignedOut,
     /// Nothing came back: the request may or may not have arrived.
@@ -35,14 +36,7 @@ pub(crate) async fn snapshot() -> Result<Snapshot, Failure> {
 
 /// The account's invoices and credit notes, newest first.
 pub(crate) async fn invoices() -> Result<Vec<Document>, Failure> {
-    let text = ask(Request::get("/v1/invoices")).await?;
-    match parse(&text) {
-        Ok(Value::List(items)) => items
-            .iter()
-            .map(|item| Document::read(item).map_err(|_| Failure::Unreadable))
-            .collect(),
-        _ => Err(Failure::Unreadable),
-    }
+    read(&ask(Request::get("/v1/invoices")).await?)
 }
 
 /// Puts a choice into the cart, in the place of an earlier one for the same subscription.
@@ -114,7 +108,7 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, F
     }
     match Problem::from_text(&text) {
         Ok(problem) if problem.status == 401 => Err(Failure::SignedOut),
-        Ok(problem) => Err(Failure::Refused(Box::new(problem))),
+        Ok(problem) => Err(Failure::Refused(Arc::new(problem))),
         // What a proxy says in our place, a gateway time-out say, is no answer of the API.
         Err(_) if response.status() >= 500 => Err(Failure::Offline),
         Err(_) => Err(Failure::Unreadable),

@@ -15,6 +15,7 @@ use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::engine::message;
 use midcycle_contract::engine::quote::Settlement;
 use midcycle_contract::{OrderRequest, Payment, Problem, ProblemCode, Snapshot};
+use std::sync::Arc;
 
 /// Where the order under way stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +27,7 @@ pub(crate) enum Placing {
     /// The answer was lost: the same is sent again until one comes.
     Checking,
     /// Not placed, and why.
-    Refused(Box<Problem>),
+    Refused(Arc<Problem>),
     /// Not placed: it costs something else now. What was agreed to stands beside what it is now.
     Changed {
         /// What was shown when the order was sent.
@@ -133,7 +134,7 @@ async fn see_through(app: App, kept: Kept) {
             // Whatever broke over there, it may have happened after the order was stored.
             Err(Failure::Refused(problem)) if problem.status < 500 => {
                 storage::forget_for_tab(PLACE);
-                refuse(app, *problem, kept.agreed).await;
+                refuse(app, problem, kept.agreed).await;
                 return;
             }
             Err(_) => app.placing.set(Placing::Checking),
@@ -144,7 +145,7 @@ async fn see_through(app: App, kept: Kept) {
 }
 
 /// A definitive no: nothing was placed.
-async fn refuse(app: App, problem: Problem, agreed: Settlement) {
+async fn refuse(app: App, problem: Arc<Problem>, agreed: Settlement) {
     let is_other_quote =
         problem.code == ProblemCode::QUOTE_CHANGED || problem.code == ProblemCode::STALE_VERSION;
     // The page shows what holds now, whatever the reason was.
@@ -154,7 +155,7 @@ async fn refuse(app: App, problem: Problem, agreed: Settlement) {
             agreed: Box::new(agreed),
         }
     } else {
-        Placing::Refused(Box::new(problem))
+        Placing::Refused(problem)
     });
 }
 

@@ -2,10 +2,10 @@
 
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::change::Selection;
-use midcycle_engine::json::{Member, Value, Writer, check_members, read_member};
+use midcycle_engine::json::{Read, Reader, Write, Writer};
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::{Quote, Settlement};
-use midcycle_engine::{Code, QuoteError, message, named};
+use midcycle_engine::{Code, message, named};
 
 message! {
     /// A confirmed order: what was chosen, and the fingerprint of the quote that was shown. Never a price.
@@ -32,22 +32,23 @@ pub enum Payment {
     Token(String),
 }
 
-impl Member for Payment {
-    fn read_member(value: &Value<'_>) -> Result<Self, QuoteError> {
-        check_members(value, &["method", "token"])?;
-        let method = read_member::<Option<String>>(value, "method")?;
-        let token = read_member::<Option<String>>(value, "token")?;
-        match (method, token) {
-            (Some(method), None) => Ok(Payment::Method(method)),
-            (None, Some(token)) => Ok(Payment::Token(token)),
+impl Read for Payment {
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.only(&["method", "token"]);
+        match (from.member("method"), from.member("token")) {
+            (Some(method), None) => Payment::Method(method),
+            (None, Some(token)) => Payment::Token(token),
             _ => {
-                let message = "a payment has either a method or a token";
-                Err(QuoteError::new(Code::WrongType, message))
+                let rule = format_args!("a payment has either a method or a token");
+                from.fail(Code::WrongType, rule);
+                Payment::Method(String::new())
             }
         }
     }
+}
 
-    fn write_member(&self, out: &mut Writer) {
+impl Write for Payment {
+    fn write(&self, out: &mut Writer) {
         out.object(|out| match self {
             Payment::Method(id) => out.name("method").text(id),
             Payment::Token(token) => out.name("token").text(token),

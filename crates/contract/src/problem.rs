@@ -1,9 +1,9 @@
 //! Why something was refused: problem details (RFC 9457) with a code of ours.
 
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::json::{Member, Value, Writer};
+use midcycle_engine::json::{Read, Reader, Write, Writer};
+use midcycle_engine::message;
 use midcycle_engine::quote::{Quote, Settlement};
-use midcycle_engine::{QuoteError, message};
 use std::borrow::Cow;
 
 /// The media type of a problem.
@@ -51,12 +51,14 @@ message! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProblemCode(pub Cow<'static, str>);
 
-impl Member for ProblemCode {
-    fn read_member(value: &Value<'_>) -> Result<Self, QuoteError> {
-        String::read_member(value).map(|code| ProblemCode(Cow::Owned(code)))
+impl Read for ProblemCode {
+    fn read(from: &mut Reader<'_>) -> Self {
+        ProblemCode(Cow::Owned(String::read(from)))
     }
+}
 
-    fn write_member(&self, out: &mut Writer) {
+impl Write for ProblemCode {
+    fn write(&self, out: &mut Writer) {
         out.text(&self.0);
     }
 }

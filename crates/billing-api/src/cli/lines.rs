@@ -1,6 +1,8 @@
 //! One question a line, one answer a line, in order, in constant memory however long the input is.
 
-use midcycle_engine::json::{PeriodsRequest, Read, TEXT_BYTES_MAX, Value, Write, Writer, parse};
+use midcycle_engine::json::{
+    PeriodsRequest, Read, Reader, TEXT_BYTES_MAX, Value, Write, Writer, parse,
+};
 use midcycle_engine::money::Amount;
 use midcycle_engine::order::Order;
 use midcycle_engine::quote::Quote;
@@ -95,39 +97,34 @@ pub(super) fn fingerprint(text: &str) -> String {
     }
 }
 
+/// Several changes and the account's balance.
+struct Changes {
+    balance: Amount,
+    changes: Vec<QuoteRequest>,
+}
+
+impl Read for Changes {
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.only(&["balance", "changes"]);
+        Changes {
+            balance: from
+                .member::<Option<_>>("balance")
+                .unwrap_or(Amount::zero(0)),
+            changes: from.member("changes"),
+        }
+    }
+}
+
 /// An order of several changes with the account's balance; or one request, whose own balance is the account's.
 fn order(text: &str) -> Result<Order, QuoteError> {
     let value = parse(text)?;
-    let Value::Object(members) = &value else {
-        return one_change(&value);
-    };
-    let member = |name: &str| {
-        members
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value)
-    };
-    let Some(Value::List(items)) = member("changes") else {
-        return one_change(&value);
-    };
-    midcycle_engine::json::check_members(&value, &["balance", "changes"])?;
-    let read = |(index, item)| {
-        QuoteRequest::read(item).map_err(|error: QuoteError| error.at_index(index).at("changes"))
-    };
-    let requests = items
-        .iter()
-        .enumerate()
-        .map(read)
-        .collect::<Result<Vec<_>, _>>()?;
-    let balance = match member("balance") {
-        Some(balance) => Amount::read(balance).map_err(|error| error.at("balance"))?,
-        None => Amount::zero(0),
-    };
-    Order::quote(requests, balance)
-}
-
-fn one_change(value: &Value<'_>) -> Result<Order, QuoteError> {
-    let request = QuoteRequest::read(value)?;
+    let has_changes = matches!(&value, Value::Object(members)
+        if members.iter().any(|(name, value)| name == "changes" && matches!(value, Value::List(_))));
+    if has_changes {
+        let Changes { balance, changes } = Changes::from_value(&value)?;
+        return Order::quote(changes, balance);
+    }
+    let request = QuoteRequest::from_value(&value)?;
     let balance = Amount::new(request.balance.mantissa(), request.balance.scale());
     Order::quote(vec![request], balance)
 }

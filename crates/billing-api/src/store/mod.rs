@@ -219,12 +219,9 @@ pub(crate) fn optional_message<T: Read>(
 }
 
 /// A column that holds one of the contract's names or values in quotes-less form: a date, a currency, a state.
-pub(crate) fn word<T: midcycle_engine::json::Member>(
-    row: &SqliteRow,
-    column: &str,
-) -> Result<T, StoreError> {
+pub(crate) fn word<T: Read>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
     let text: String = row.try_get(column)?;
-    T::read_member(&midcycle_engine::json::Value::Text(text.as_str().into()))
+    T::from_value(&midcycle_engine::json::Value::Text(text.as_str().into()))
         .map_err(|error| StoreError::Corrupt(format!("{column}: {error}")))
 }
 
@@ -239,12 +236,5 @@ pub fn list_text<'t, T: midcycle_engine::json::Write + 't>(
 
 /// A list of messages from JSON text.
 pub(crate) fn read_list<T: Read>(text: &str) -> Result<Vec<T>, StoreError> {
-    use midcycle_engine::json::{Value, parse};
-    match parse(text)? {
-        Value::List(items) => items
-            .iter()
-            .map(|item| T::read(item).map_err(StoreError::from))
-            .collect(),
-        _ => Err(StoreError::Corrupt("a list was expected".into())),
-    }
+    Vec::from_text(text).map_err(StoreError::from)
 }

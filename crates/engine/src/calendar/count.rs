@@ -2,48 +2,36 @@
 
 use super::moment::nanos_per;
 use super::{Date, Moment};
+use crate::named;
 
-/// What elapsed time is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Unit {
-    /// Calendar dates.
-    #[default]
-    Day,
-    /// Whole hours between instants.
-    Hour,
-    /// Whole minutes.
-    Minute,
-    /// Whole seconds.
-    Second,
-    /// Whole milliseconds.
-    Millisecond,
+named! {
+    /// What elapsed time is counted in.
+    #[derive(Default)]
+    enum Unit: Rules {
+        /// Calendar dates.
+        #[default]
+        Day = "day",
+        /// Whole hours between instants.
+        Hour = "hour",
+        /// Whole minutes.
+        Minute = "minute",
+        /// Whole seconds.
+        Second = "second",
+        /// Whole milliseconds.
+        Millisecond = "millisecond",
+    }
 }
 
-impl Unit {
-    pub(crate) const ALL: [(&'static str, Unit); 5] = [
-        ("day", Unit::Day),
-        ("hour", Unit::Hour),
-        ("minute", Unit::Minute),
-        ("second", Unit::Second),
-        ("millisecond", Unit::Millisecond),
-    ];
-}
-
-/// How days between two dates are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum DayCount {
-    /// As the calendar has them.
-    #[default]
-    Actual,
-    /// Every month has 30 days.
-    Thirty360,
-}
-
-impl DayCount {
-    pub(crate) const ALL: [(&'static str, DayCount); 2] = [
-        ("actual", DayCount::Actual),
-        ("30/360", DayCount::Thirty360),
-    ];
+named! {
+    /// How days between two dates are counted.
+    #[derive(Default)]
+    enum DayCount: Rules {
+        /// As the calendar has them.
+        #[default]
+        Actual = "actual",
+        /// Every month has 30 days.
+        Thirty360 = "30/360",
+    }
 }
 
 /// Whole units from `from` to `to`; negative when `to` is earlier.

@@ -24,6 +24,9 @@ const EPOCH: u32 = 719_468;
 const DAYS_OF_400_YEARS: u32 = 146_097;
 
 impl Date {
+    /// 1970-01-01.
+    pub(super) const FIRST: Date = Date { days: 0 };
+
     /// The date, where such a day exists from 1970 to 9999.
     pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
         let known = (1970..=9999).contains(&year) && (1..=12).contains(&month);

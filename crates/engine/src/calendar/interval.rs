@@ -1,5 +1,7 @@
 //! How often something is billed.
 
+use crate::named;
+
 /// The most units of an interval.
 pub const COUNT_MAX: u32 = 1_000;
 
@@ -14,17 +16,18 @@ pub struct Interval {
     pub count: u32,
 }
 
-/// The unit of an interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum IntervalUnit {
-    /// A day.
-    Day,
-    /// Seven days.
-    Week,
-    /// A calendar month.
-    Month,
-    /// A calendar year.
-    Year,
+named! {
+    /// The unit of an interval.
+    enum IntervalUnit: Interval {
+        /// A day.
+        Day = "day",
+        /// Seven days.
+        Week = "week",
+        /// A calendar month.
+        Month = "month",
+        /// A calendar year.
+        Year = "year",
+    }
 }
 
 impl Interval {
@@ -46,25 +49,6 @@ impl Interval {
             IntervalUnit::Week => 52,
             IntervalUnit::Month => 12,
             IntervalUnit::Year => 1,
-        }
-    }
-}
-
-impl IntervalUnit {
-    pub(crate) const ALL: [(&'static str, IntervalUnit); 4] = [
-        ("day", IntervalUnit::Day),
-        ("week", IntervalUnit::Week),
-        ("month", IntervalUnit::Month),
-        ("year", IntervalUnit::Year),
-    ];
-
-    /// The unit's name on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            IntervalUnit::Day => "day",
-            IntervalUnit::Week => "week",
-            IntervalUnit::Month => "month",
-            IntervalUnit::Year => "year",
         }
     }
 }

@@ -43,6 +43,9 @@ const NANOS_PER_MINUTE: i128 = 60_000_000_000;
 const NANOS_PER_DAY: i128 = 86_400_000_000_000;
 
 impl Moment {
+    /// 1970-01-01, the first date there is.
+    pub(crate) const FIRST: Moment = Moment::from_date(Date::FIRST);
+
     /// A whole date.
     pub const fn from_date(date: Date) -> Self {
         Moment { date, time: None }

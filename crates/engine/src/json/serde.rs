@@ -102,7 +102,7 @@ macro_rules! by_reader_and_writer {
     ($($type:ty),+) => {$(
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <$type as Read>::read(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
+                <$type as Read>::from_value(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
             }
         }
 

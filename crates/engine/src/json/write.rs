@@ -1,12 +1,19 @@
 //! From types to JSON text: members in the contract's order, no white space.
 
-use alloc::string::String;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt::{Display, Write as _};
 
 /// A type of the contract that can be written.
 pub trait Write {
     /// Appends its JSON to `out`.
     fn write(&self, out: &mut Writer);
+
+    /// Whether it is nothing, so that a sparse message leaves it out.
+    fn is_nothing(&self) -> bool {
+        false
+    }
 }
 
 /// The JSON text of a value of the contract.
@@ -43,24 +50,31 @@ impl Writer {
         self.comma = true;
     }
 
+    /// Opens an object or a list; a [`close`](Self::close) of the same must follow.
+    pub fn open(&mut self, bracket: char) {
+        self.separate();
+        self.text.push(bracket);
+        self.comma = false;
+    }
+
+    /// Closes an object or a list.
+    pub fn close(&mut self, bracket: char) {
+        self.text.push(bracket);
+        self.comma = true;
+    }
+
     /// An object, whose members `members` writes.
     pub fn object(&mut self, members: impl FnOnce(&mut Writer)) {
-        self.separate();
-        self.text.push('{');
-        self.comma = false;
+        self.open('{');
         members(self);
-        self.text.push('}');
-        self.comma = true;
+        self.close('}');
     }
 
     /// A list, whose elements `items` writes.
     pub fn sequence(&mut self, items: impl FnOnce(&mut Writer)) {
-        self.separate();
-        self.text.push('[');
-        self.comma = false;
+        self.open('[');
         items(self);
-        self.text.push(']');
-        self.comma = true;
+        self.close(']');
     }
 
     /// A list of things that can be written.
@@ -81,6 +95,18 @@ impl Writer {
         self.text.push(':');
         self.comma = false;
         self
+    }
+
+    /// A member.
+    pub fn member<T: Write>(&mut self, name: &str, value: &T) {
+        value.write(self.name(name));
+    }
+
+    /// A member, unless there is none.
+    pub fn optional_member<T: Write>(&mut self, name: &str, value: Option<&T>) {
+        if let Some(value) = value {
+            self.member(name, value);
+        }
     }
 
     /// A text.
@@ -114,14 +140,6 @@ impl Writer {
         self.text.push_str("null");
     }
 
-    /// A value, or `null`.
-    pub fn nullable(&mut self, value: Option<&impl Write>) {
-        match value {
-            Some(value) => value.write(self),
-            None => self.null(),
-        }
-    }
-
     /// A string with the escapes of RFC 8785: as few as JSON allows.
     fn quoted(&mut self, text: &str) {
         self.text.push('"');
@@ -141,5 +159,60 @@ impl Writer {
             }
         }
         self.text.push('"');
+    }
+}
+
+impl Write for String {
+    fn write(&self, out: &mut Writer) {
+        out.text(self);
+    }
+}
+
+impl Write for bool {
+    fn write(&self, out: &mut Writer) {
+        out.boolean(*self);
+    }
+}
+
+impl Write for u64 {
+    fn write(&self, out: &mut Writer) {
+        out.raw(&self.to_string());
+    }
+}
+
+impl Write for u32 {
+    fn write(&self, out: &mut Writer) {
+        out.number(*self);
+    }
+}
+
+impl Write for u16 {
+    fn write(&self, out: &mut Writer) {
+        out.number((*self).into());
+    }
+}
+
+impl<T: Write> Write for Option<T> {
+    fn write(&self, out: &mut Writer) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.null(),
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Write> Write for Vec<T> {
+    fn write(&self, out: &mut Writer) {
+        out.list(self);
+    }
+}
+
+impl<T: Write> Write for Box<T> {
+    fn write(&self, out: &mut Writer) {
+        T::write(self, out);
     }
 }

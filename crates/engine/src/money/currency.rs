@@ -33,6 +33,12 @@ pub struct Currency {
 }
 
 impl Currency {
+    /// The euro.
+    pub(crate) const EURO: Currency = Currency {
+        code: "EUR",
+        minor_digits: 2,
+    };
+
     /// The currency of this code, in capitals.
     pub fn from_code(code: &str) -> Option<Self> {
         let code = find(CODES, code)?;

@@ -4,38 +4,31 @@ use super::DECIMALS_MAX;
 use super::amount::{ANSWER_MAX, Exact, power_of_ten};
 use super::wide::Wide;
 use crate::error::{Code, QuoteError};
+use crate::named;
 
-/// What happens to the digits that are cut off. Rounding acts on the signed amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum RoundingMode {
-    /// To the nearest; ties away from zero.
-    #[default]
-    HalfUp,
-    /// To the nearest; ties to the even digit.
-    HalfEven,
-    /// To the nearest; ties toward zero.
-    HalfDown,
-    /// Away from zero.
-    Up,
-    /// Toward zero.
-    Down,
-    /// Toward plus infinity.
-    Ceiling,
-    /// Toward minus infinity.
-    Floor,
+named! {
+    /// What happens to the digits that are cut off. Rounding acts on the signed amount.
+    #[derive(Default)]
+    enum RoundingMode: Rules {
+        /// To the nearest; ties away from zero.
+        #[default]
+        HalfUp = "half_up",
+        /// To the nearest; ties to the even digit.
+        HalfEven = "half_even",
+        /// To the nearest; ties toward zero.
+        HalfDown = "half_down",
+        /// Away from zero.
+        Up = "up",
+        /// Toward zero.
+        Down = "down",
+        /// Toward plus infinity.
+        Ceiling = "ceiling",
+        /// Toward minus infinity.
+        Floor = "floor",
+    }
 }
 
 impl RoundingMode {
-    pub(crate) const ALL: [(&'static str, RoundingMode); 7] = [
-        ("half_up", RoundingMode::HalfUp),
-        ("half_even", RoundingMode::HalfEven),
-        ("half_down", RoundingMode::HalfDown),
-        ("up", RoundingMode::Up),
-        ("down", RoundingMode::Down),
-        ("ceiling", RoundingMode::Ceiling),
-        ("floor", RoundingMode::Floor),
-    ];
-
     /// Whether a magnitude that was cut must grow by one. `half` compares what was cut with one half.
     fn grows(self, negative: bool, odd: bool, cut_any: bool, half: core::cmp::Ordering) -> bool {
         use core::cmp::Ordering::{Equal, Greater};

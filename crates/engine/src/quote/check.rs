@@ -6,7 +6,7 @@
 use super::{Current, Cut, Discount, Next, QuoteRequest, Tax};
 use crate::calendar::{COUNT_MAX, Interval, Moment, Period, check_anchor_day};
 use crate::error::{Code, QuoteError};
-use crate::json::{duplicates, missing};
+use crate::json::duplicates;
 use crate::money::{PERCENT_MAX, exact};
 use crate::price::{Price, QUANTITY_MAX, TIERS_MAX, UnitTier};
 use crate::quote::{DISCOUNTS_MAX, LINES_MAX, TAXES_MAX};
@@ -18,7 +18,8 @@ type Checked = Result<(), QuoteError>;
 /// Checks a whole request.
 pub(super) fn check(request: &QuoteRequest) -> Checked {
     if request.current.is_none() && request.next.is_none() {
-        return Err(missing("next"));
+        let message = "one of current and next is needed";
+        return Err(QuoteError::new(Code::MissingField, message).at("next"));
     }
     if let Some(current) = &request.current {
         check_current(current, request.at).map_err(|error| error.at("current"))?;

@@ -2,6 +2,7 @@
 
 use crate::calendar::{Moment, Period};
 use crate::money::{Amount, Currency};
+use crate::named;
 use alloc::string::String;
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
@@ -133,21 +134,14 @@ pub struct Renewal {
     pub total: Amount,
 }
 
-/// Whether the recurring amount rises, normalised to a year, before discounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// It rises.
-    Increase,
-    /// It falls.
-    Decrease,
-    /// It stays.
-    Same,
-}
-
-impl Direction {
-    pub(crate) const ALL: [(&'static str, Direction); 3] = [
-        ("increase", Direction::Increase),
-        ("decrease", Direction::Decrease),
-        ("same", Direction::Same),
-    ];
+named! {
+    /// Whether the recurring amount rises, normalised to a year, before discounts.
+    enum Direction {
+        /// It rises.
+        Increase = "increase",
+        /// It falls.
+        Decrease = "decrease",
+        /// It stays.
+        Same = "same",
+    }
 }

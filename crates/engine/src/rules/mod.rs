@@ -9,6 +9,7 @@ pub(crate) use presets::preset;
 
 use crate::calendar::{DayCount, Unit};
 use crate::money::RoundingMode;
+use crate::named;
 
 /// The rules of a quote: a value on every axis. The default is the preset `goto`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -113,48 +114,56 @@ impl Rules {
     }
 }
 
-/// Whose the day of the change is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum From {
-    /// It counts from the day of the change on.
-    #[default]
-    SameDay,
-    /// It counts from the day after.
-    NextDay,
+named! {
+    /// Whose the day of the change is.
+    #[derive(Default)]
+    enum From: Rules {
+        /// It counts from the day of the change on.
+        #[default]
+        SameDay = "same_day",
+        /// It counts from the day after.
+        NextDay = "next_day",
+    }
 }
 
-/// Does a new period start at the moment of the change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Cycle {
-    /// A new period starts.
-    #[default]
-    Reset,
-    /// The current period goes on.
-    Keep,
-    /// A new period starts only where the interval changes.
-    ResetOnNewInterval,
+named! {
+    /// Does a new period start at the moment of the change.
+    #[derive(Default)]
+    enum Cycle: Rules {
+        /// A new period starts.
+        #[default]
+        Reset = "reset",
+        /// The current period goes on.
+        Keep = "keep",
+        /// A new period starts only where the interval changes.
+        ResetOnNewInterval = "reset_on_new_interval",
+    }
 }
 
-/// How much of an amount counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Share {
-    /// In proportion to the time left.
-    #[default]
-    Prorated,
-    /// All of it.
-    Full,
-    /// Nothing.
-    None,
+named! {
+    /// How much of an amount counts.
+    #[derive(Default)]
+    enum Share: Rules {
+        /// In proportion to the time left.
+        #[default]
+        Prorated = "prorated",
+        /// All of it.
+        Full = "full",
+        /// Nothing.
+        None = "none",
+    }
 }
 
-/// What a credit is computed from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum CreditBasis {
-    /// What was billed, where it is known, else the list price.
-    #[default]
-    Billed,
-    /// Always quantity x price.
-    List,
+named! {
+    /// What a credit is computed from.
+    #[derive(Default)]
+    enum CreditBasis: Rules {
+        /// What was billed, where it is known, else the list price.
+        #[default]
+        Billed = "billed",
+        /// Always quantity x price.
+        List = "list",
+    }
 }
 
 /// A rounding on the way.
@@ -177,63 +186,52 @@ pub struct Round {
     pub of: RoundOf,
 }
 
-/// What the final rounding acts on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum RoundOf {
-    /// Each credit and each charge.
-    #[default]
-    Line,
-    /// The difference of the charge and the credit of the same line.
-    Net,
+named! {
+    /// What the final rounding acts on.
+    #[derive(Default)]
+    enum RoundOf: Rules {
+        /// Each credit and each charge.
+        #[default]
+        Line = "line",
+        /// The difference of the charge and the credit of the same line.
+        Net = "net",
+    }
 }
 
-/// What tax is taken of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum TaxOn {
-    /// The sum after discounts, rounded once for each tax.
-    #[default]
-    Net,
-    /// Each line, each rounded.
-    Line,
+named! {
+    /// What tax is taken of.
+    #[derive(Default)]
+    enum TaxOn: Rules {
+        /// The sum after discounts, rounded once for each tax.
+        #[default]
+        Net = "net",
+        /// Each line, each rounded.
+        Line = "line",
+    }
 }
 
-/// Where a negative total goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Surplus {
-    /// To the account's balance.
-    #[default]
-    Balance,
-    /// Back to the customer.
-    Refund,
-    /// Nowhere.
-    Forfeit,
+named! {
+    /// Where a negative total goes.
+    #[derive(Default)]
+    enum Surplus: Rules {
+        /// To the account's balance.
+        #[default]
+        Balance = "balance",
+        /// Back to the customer.
+        Refund = "refund",
+        /// Nowhere.
+        Forfeit = "forfeit",
+    }
 }
 
-/// When the change takes effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Effective {
-    /// At once.
-    #[default]
-    Now,
-    /// At the end of the current period.
-    PeriodEnd,
+named! {
+    /// When the change takes effect.
+    #[derive(Default)]
+    enum Effective: Rules {
+        /// At once.
+        #[default]
+        Now = "now",
+        /// At the end of the current period.
+        PeriodEnd = "period_end",
+    }
 }
-
-/// The values of an axis and their names on the wire.
-macro_rules! names {
-    ($type:ident: $($name:literal $value:ident),+) => {
-        impl $type {
-            pub(crate) const ALL: [(&'static str, $type); [$($name),+].len()] =
-                [$(($name, $type::$value)),+];
-        }
-    };
-}
-
-names!(From: "same_day" SameDay, "next_day" NextDay);
-names!(Cycle: "reset" Reset, "keep" Keep, "reset_on_new_interval" ResetOnNewInterval);
-names!(Share: "prorated" Prorated, "full" Full, "none" None);
-names!(CreditBasis: "billed" Billed, "list" List);
-names!(RoundOf: "line" Line, "net" Net);
-names!(TaxOn: "net" Net, "line" Line);
-names!(Surplus: "balance" Balance, "refund" Refund, "forfeit" Forfeit);
-names!(Effective: "now" Now, "period_end" PeriodEnd);

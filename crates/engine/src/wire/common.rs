@@ -1,20 +1,27 @@
 //! The small types that every message uses.
 
-use crate::calendar::{COUNT_MAX, Interval, IntervalUnit, Moment, Period};
-use crate::error::{Code, QuoteError};
-use crate::json::{Members, Read, Value, Write, Writer, choice, text, whole_number};
+use crate::calendar::{COUNT_MAX, Interval, Moment, Period};
+use crate::error::Code;
+use crate::json::{Read, Reader, Write, Writer};
+use crate::members;
 use crate::money::{Amount, Currency, parse_decimal, shortest};
 use rust_decimal::Decimal;
 
-/// A decimal; a number where it belongs is `wrong_type`, another text is `amount`.
-pub(super) fn decimal(value: &Value<'_>) -> Result<Decimal, QuoteError> {
-    let given = text(value)?;
-    parse_decimal(given)
-        .map_err(|rule| QuoteError::new(Code::Amount, alloc::format!("{given:?} {rule}")))
+/// A number where a decimal belongs is `wrong_type`, another text is `amount`.
+impl Read for Decimal {
+    fn read(from: &mut Reader<'_>) -> Self {
+        let given = from.text();
+        parse_decimal(given).unwrap_or_else(|rule| {
+            from.fail(Code::Amount, format_args!("{given:?} {rule}"));
+            Decimal::ZERO
+        })
+    }
 }
 
-pub(super) fn write_decimal(out: &mut Writer, decimal: Decimal) {
-    out.plain(shortest(decimal));
+impl Write for Decimal {
+    fn write(&self, out: &mut Writer) {
+        out.plain(shortest(*self));
+    }
 }
 
 /// An amount without trailing zeros.
@@ -28,10 +35,11 @@ pub(crate) fn write_shortest(out: &mut Writer, amount: Amount) {
 }
 
 impl Read for Amount {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let given = text(value)?;
-        Amount::parse(given).ok_or_else(|| {
-            QuoteError::new(Code::Amount, alloc::format!("{given:?} is not an amount"))
+    fn read(from: &mut Reader<'_>) -> Self {
+        let given = from.text();
+        Amount::parse(given).unwrap_or_else(|| {
+            from.fail(Code::Amount, format_args!("{given:?} is not an amount"));
+            Amount::zero(0)
         })
     }
 }
@@ -43,11 +51,12 @@ impl Write for Amount {
 }
 
 impl Read for Currency {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let given = text(value)?;
-        Currency::from_code(given).ok_or_else(|| {
-            let message = alloc::format!("{given:?} is not an ISO 4217 currency with a minor unit");
-            QuoteError::new(Code::Currency, message)
+    fn read(from: &mut Reader<'_>) -> Self {
+        let given = from.text();
+        Currency::from_code(given).unwrap_or_else(|| {
+            let rule = format_args!("{given:?} is not an ISO 4217 currency with a minor unit");
+            from.fail(Code::Currency, rule);
+            Currency::EURO
         })
     }
 }
@@ -59,13 +68,14 @@ impl Write for Currency {
 }
 
 impl Read for Moment {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let given = text(value)?;
-        Moment::parse(given).ok_or_else(|| {
-            let message = alloc::format!(
+    fn read(from: &mut Reader<'_>) -> Self {
+        let given = from.text();
+        Moment::parse(given).unwrap_or_else(|| {
+            let rule = format_args!(
                 "{given:?} is not a date (2026-11-22) or instant (2026-11-22T18:25:44+01:00) of 1970 to 9999"
             );
-            QuoteError::new(Code::Moment, message)
+            from.fail(Code::Moment, rule);
+            Moment::FIRST
         })
     }
 }
@@ -76,42 +86,23 @@ impl Write for Moment {
     }
 }
 
-impl Read for Period {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let members = Members::of(value, &["start", "end"])?;
-        Ok(Period {
-            start: members.required("start", Moment::read)?,
-            end: members.required("end", Moment::read)?,
-        })
-    }
-}
-
-impl Write for Period {
-    fn write(&self, out: &mut Writer) {
-        out.object(|out| {
-            self.start.write(out.name("start"));
-            self.end.write(out.name("end"));
-        });
-    }
-}
+members!(strict Period { start, end, });
 
 impl Read for Interval {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let members = Members::of(value, &["unit", "count"])?;
-        let unit = |value: &Value<'_>| choice(value, Code::Interval, &IntervalUnit::ALL);
-        let count = |value: &Value<'_>| whole_number(value, Code::Interval, 1, COUNT_MAX);
-        Ok(Interval {
-            unit: members.required("unit", unit)?,
-            count: members.required("count", count)?,
-        })
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.only(&["unit", "count"]);
+        Interval {
+            unit: from.member("unit"),
+            count: from.number("count", Code::Interval, 1, COUNT_MAX),
+        }
     }
 }
 
 impl Write for Interval {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
-            out.name("unit").plain(self.unit.as_str());
-            out.name("count").number(self.count);
+            out.member("unit", &self.unit);
+            out.member("count", &self.count);
         });
     }
 }

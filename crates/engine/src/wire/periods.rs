@@ -2,7 +2,7 @@
 
 use crate::calendar::{BOUNDARIES_MAX, Interval, Moment, boundaries};
 use crate::error::{Code, QuoteError};
-use crate::json::{Members, Read, Value, Writer, whole_number};
+use crate::json::{Read, Reader, Writer};
 use alloc::string::String;
 
 /// A request for the boundaries of periods.
@@ -39,15 +39,13 @@ impl PeriodsRequest {
 }
 
 impl Read for PeriodsRequest {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let members = Members::of(value, &["start", "anchor_day", "interval", "count"])?;
-        let day = |value: &Value<'_>| whole_number(value, Code::Interval, 1, 31);
-        let count = |value: &Value<'_>| whole_number(value, Code::Interval, 0, BOUNDARIES_MAX);
-        Ok(PeriodsRequest {
-            start: members.required("start", Moment::read)?,
-            anchor_day: members.optional("anchor_day", day)?,
-            interval: members.required("interval", Interval::read)?,
-            count: members.required("count", count)?,
-        })
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.only(&["start", "anchor_day", "interval", "count"]);
+        PeriodsRequest {
+            start: from.member("start"),
+            anchor_day: from.optional_number("anchor_day", Code::Interval, 1, 31),
+            interval: from.member("interval"),
+            count: from.number("count", Code::Interval, 0, BOUNDARIES_MAX),
+        }
     }
 }

@@ -1,60 +1,59 @@
 //! Price models.
 
-use super::common::{decimal, write_decimal};
-use crate::error::{Code, QuoteError};
-use crate::json::{Members, Read, Value, Write, Writer, list, missing, text, whole_number};
+use crate::error::Code;
+use crate::json::{Read, Reader, Write, Writer};
 use crate::price::{Price, QUANTITY_MAX, StepTier, TIERS_MAX, UnitTier};
+use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 impl Read for Price {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
+    fn read(from: &mut Reader<'_>) -> Self {
         // Which members are known depends on the model, so that one is looked up first.
-        let Value::Object(all) = value else {
-            return Err(Members::of(value, &[])
-                .err()
-                .unwrap_or_else(|| missing("model")));
-        };
-        let model = all
-            .iter()
-            .find(|(name, _)| name == "model")
-            .map(|(_, value)| value);
-        let model =
-            text(model.ok_or_else(|| missing("model"))?).map_err(|error| error.at("model"))?;
-        let of = |known: &[&str]| Members::of(value, known);
-        let unit_tiers = |value: &Value<'_>| list(value, TIERS_MAX, UnitTier::read);
-        let step_tiers = |value: &Value<'_>| list(value, TIERS_MAX, StepTier::read);
-        let size = |value: &Value<'_>| whole_number(value, Code::Price, 1, QUANTITY_MAX);
-        Ok(match model {
-            "flat" => Price::Flat {
-                amount: of(&["model", "amount"])?.required("amount", decimal)?,
-            },
-            "per_unit" => Price::PerUnit {
-                unit_amount: of(&["model", "unit_amount"])?.required("unit_amount", decimal)?,
-            },
+        match from.member_text("model") {
+            "flat" => {
+                from.only(&["model", "amount"]);
+                Price::Flat {
+                    amount: from.member("amount"),
+                }
+            }
+            "per_unit" => {
+                from.only(&["model", "unit_amount"]);
+                Price::PerUnit {
+                    unit_amount: from.member("unit_amount"),
+                }
+            }
             "graduated" => Price::Graduated {
-                tiers: of(&["model", "tiers"])?.required("tiers", unit_tiers)?,
+                tiers: read_tiers(from),
             },
             "volume" => Price::Volume {
-                tiers: of(&["model", "tiers"])?.required("tiers", unit_tiers)?,
+                tiers: read_tiers(from),
             },
             "stairstep" => Price::Stairstep {
-                tiers: of(&["model", "tiers"])?.required("tiers", step_tiers)?,
+                tiers: read_tiers(from),
             },
             "package" => {
-                let members = of(&["model", "size", "amount"])?;
+                from.only(&["model", "size", "amount"]);
                 Price::Package {
-                    size: members.required("size", size)?,
-                    amount: members.required("amount", decimal)?,
+                    size: from.number("size", Code::Price, 1, QUANTITY_MAX),
+                    amount: from.member("amount"),
                 }
             }
             other => {
-                let message = alloc::format!(
+                let rule = format_args!(
                     "{other:?} is not one of flat, per_unit, graduated, volume, stairstep, package"
                 );
-                return Err(QuoteError::new(Code::Price, message).at("model"));
+                from.fail_at("model", Code::Price, rule);
+                Price::Flat {
+                    amount: Decimal::ZERO,
+                }
             }
-        })
+        }
     }
+}
+
+fn read_tiers<T: Read>(from: &mut Reader<'_>) -> Vec<T> {
+    from.only(&["model", "tiers"]);
+    from.member("tiers")
 }
 
 impl Write for Price {
@@ -62,89 +61,78 @@ impl Write for Price {
         out.object(|out| match self {
             Price::Flat { amount } => {
                 out.name("model").plain("flat");
-                write_decimal(out.name("amount"), *amount);
+                out.member("amount", amount);
             }
             Price::PerUnit { unit_amount } => {
                 out.name("model").plain("per_unit");
-                write_decimal(out.name("unit_amount"), *unit_amount);
+                out.member("unit_amount", unit_amount);
             }
             Price::Graduated { tiers } => {
                 out.name("model").plain("graduated");
-                out.name("tiers").list(tiers);
+                out.member("tiers", tiers);
             }
             Price::Volume { tiers } => {
                 out.name("model").plain("volume");
-                out.name("tiers").list(tiers);
+                out.member("tiers", tiers);
             }
             Price::Stairstep { tiers } => {
                 out.name("model").plain("stairstep");
-                out.name("tiers").list(tiers);
+                out.member("tiers", tiers);
             }
             Price::Package { size, amount } => {
                 out.name("model").plain("package");
-                out.name("size").number(*size);
-                write_decimal(out.name("amount"), *amount);
+                out.member("size", size);
+                out.member("amount", amount);
             }
         });
     }
 }
 
 /// The end of a tier: a number of units, or null in the last one.
-fn read_up_to(members: &Members<'_, '_>) -> Result<Option<u32>, QuoteError> {
-    match members.nullable("up_to") {
-        None => Err(missing("up_to")),
-        Some(Value::Null) => Ok(None),
-        Some(value) => whole_number(value, Code::Tiers, 1, u32::MAX)
-            .map(Some)
-            .map_err(|error| error.at("up_to")),
-    }
-}
-
-fn write_up_to(out: &mut Writer, up_to: Option<u32>) {
-    match up_to {
-        Some(last) => out.name("up_to").number(last),
-        None => out.name("up_to").null(),
-    }
+fn read_up_to(from: &mut Reader<'_>) -> Option<u32> {
+    from.nullable_number("up_to", Code::Tiers, 1, u32::MAX)
 }
 
 impl Read for UnitTier {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let members = Members::of(value, &["up_to", "unit_amount", "flat_amount"])?;
-        Ok(UnitTier {
-            up_to: read_up_to(&members)?,
-            unit_amount: members.required("unit_amount", decimal)?,
-            flat_amount: members
-                .optional("flat_amount", decimal)?
-                .unwrap_or(Decimal::ZERO),
-        })
+    const ELEMENTS_MAX: usize = TIERS_MAX;
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.only(&["up_to", "unit_amount", "flat_amount"]);
+        UnitTier {
+            up_to: read_up_to(from),
+            unit_amount: from.member("unit_amount"),
+            flat_amount: from.member::<Option<_>>("flat_amount").unwrap_or_default(),
+        }
     }
 }
 
 impl Write for UnitTier {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
-            write_up_to(out, self.up_to);
-            write_decimal(out.name("unit_amount"), self.unit_amount);
-            write_decimal(out.name("flat_amount"), self.flat_amount);
+            out.member("up_to", &self.up_to);
+            out.member("unit_amount", &self.unit_amount);
+            out.member("flat_amount", &self.flat_amount);
         });
     }
 }
 
 impl Read for StepTier {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        let members = Members::of(value, &["up_to", "amount"])?;
-        Ok(StepTier {
-            up_to: read_up_to(&members)?,
-            amount: members.required("amount", decimal)?,
-        })
+    const ELEMENTS_MAX: usize = TIERS_MAX;
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.only(&["up_to", "amount"]);
+        StepTier {
+            up_to: read_up_to(from),
+            amount: from.member("amount"),
+        }
     }
 }
 
 impl Write for StepTier {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
-            write_up_to(out, self.up_to);
-            write_decimal(out.name("amount"), self.amount);
+            out.member("up_to", &self.up_to);
+            out.member("amount", &self.amount);
         });
     }
 }

@@ -1,18 +1,17 @@
 //! Rules: a preset's name, or axes on top of a preset.
 
-use crate::calendar::{DayCount, Unit};
-use crate::error::{Code, QuoteError};
-use crate::json::{Members, Read, Value, Write, Writer, choice, nullable, text, whole_number};
+use crate::error::Code;
+use crate::json::{Read, Reader, Write, Writer};
 use crate::money::{DECIMALS_MAX, RoundingMode};
-use crate::rules::{
-    Axes, CreditBasis, Cycle, Effective, From, Overrides, PRESETS, Round, RoundOf, Rules, Share,
-    Step, Surplus, TaxOn, preset,
-};
+use crate::rules::{Axes, Overrides, PRESETS, Round, Rules, Step, preset};
 
 /// The most decimals of a rounded factor.
 const FACTOR_SCALE_MAX: u32 = 18;
 
-const AXES: [&str; 14] = [
+/// The members of rules; the first two are not axes.
+const MEMBERS: [&str; 16] = [
+    "preset",
+    "when_decreasing",
     "unit",
     "day_count",
     "credit_from",
@@ -30,98 +29,113 @@ const AXES: [&str; 14] = [
 ];
 
 impl Read for Rules {
-    fn read(value: &Value<'_>) -> Result<Self, QuoteError> {
-        if let Value::Text(name) = value {
-            return read_preset(name);
+    fn read(from: &mut Reader<'_>) -> Self {
+        if from.is_text() {
+            return read_preset(from);
         }
-        let mut known = [""; 16];
-        let names = AXES.iter().chain(&["preset", "when_decreasing"]);
-        for (slot, name) in known.iter_mut().zip(names) {
-            *slot = name;
-        }
-        let members = Members::of(value, &known)?;
-        let base = members
-            .optional("preset", |value| read_preset(text(value)?))?
-            .unwrap_or_default();
-        let axes = base.axes.with(overrides(&members)?);
-        let when_decreasing = match members.nullable("when_decreasing") {
-            None => base.when_decreasing,
-            Some(value) => nullable(value, |value| overrides(&Members::of(value, &AXES)?))
-                .map_err(|error| error.at("when_decreasing"))?,
+        from.only(&MEMBERS);
+        let base = from.within("preset", |from| {
+            if from.is_null() {
+                Rules::default()
+            } else {
+                read_preset(from)
+            }
+        });
+        let axes = base.axes.with(overrides(from));
+        let when_decreasing = if from.has("when_decreasing") {
+            from.within("when_decreasing", |from| {
+                (!from.is_null()).then(|| {
+                    from.only(MEMBERS.split_at(2).1);
+                    overrides(from)
+                })
+            })
+        } else {
+            base.when_decreasing
         };
-        Ok(Rules {
+        Rules {
             axes,
             when_decreasing,
-        })
+        }
     }
 }
 
-fn read_preset(name: &str) -> Result<Rules, QuoteError> {
-    preset(name).ok_or_else(|| {
+fn read_preset(from: &mut Reader<'_>) -> Rules {
+    let name = from.text();
+    preset(name).unwrap_or_else(|| {
         let known = PRESETS.join(", ");
-        QuoteError::new(
+        from.fail(
             Code::Rules,
-            alloc::format!("{name:?} is not a preset; presets are {known}"),
-        )
+            format_args!("{name:?} is not a preset; presets are {known}"),
+        );
+        Rules::default()
     })
 }
 
-fn overrides(members: &Members<'_, '_>) -> Result<Overrides, QuoteError> {
-    fn axis<T: Copy>(
-        members: &Members<'_, '_>,
-        name: &str,
-        names: &[(&str, T)],
-    ) -> Result<Option<T>, QuoteError> {
-        members.optional(name, |value| choice(value, Code::Rules, names))
+fn overrides(from: &mut Reader<'_>) -> Overrides {
+    Overrides {
+        unit: from.member("unit"),
+        day_count: from.member("day_count"),
+        credit_from: from.member("credit_from"),
+        charge_from: from.member("charge_from"),
+        cycle: from.member("cycle"),
+        credit: from.member("credit"),
+        charge: from.member("charge"),
+        credit_basis: from.member("credit_basis"),
+        factor: read_step(from, "factor", FACTOR_SCALE_MAX),
+        intermediate: read_step(from, "intermediate", DECIMALS_MAX),
+        round: from.member("round"),
+        tax_on: from.member("tax_on"),
+        surplus: from.member("surplus"),
+        effective: from.member("effective"),
     }
-    // For these null is a value of its own: no such rounding.
-    let step = |name: &str, scale_max: u32| {
-        members
-            .nullable(name)
-            .map(|value| nullable(value, |value| read_step(value, scale_max)))
-            .transpose()
-            .map_err(|error| error.at(name))
-    };
-    Ok(Overrides {
-        unit: axis(members, "unit", &Unit::ALL)?,
-        day_count: axis(members, "day_count", &DayCount::ALL)?,
-        credit_from: axis(members, "credit_from", &From::ALL)?,
-        charge_from: axis(members, "charge_from", &From::ALL)?,
-        cycle: axis(members, "cycle", &Cycle::ALL)?,
-        credit: axis(members, "credit", &Share::ALL)?,
-        charge: axis(members, "charge", &Share::ALL)?,
-        credit_basis: axis(members, "credit_basis", &CreditBasis::ALL)?,
-        factor: step("factor", FACTOR_SCALE_MAX)?,
-        intermediate: step("intermediate", DECIMALS_MAX)?,
-        round: members.optional("round", read_round)?,
-        tax_on: axis(members, "tax_on", &TaxOn::ALL)?,
-        surplus: axis(members, "surplus", &Surplus::ALL)?,
-        effective: axis(members, "effective", &Effective::ALL)?,
+}
+
+/// An axis may be absent, absent on purpose (null), or a step.
+#[expect(clippy::option_option, reason = "null is a value of these axes")]
+fn read_step(from: &mut Reader<'_>, name: &'static str, scale_max: u32) -> Option<Option<Step>> {
+    from.has(name).then(|| {
+        from.within(name, |from| {
+            (!from.is_null()).then(|| {
+                from.only(&["scale", "mode"]);
+                Step {
+                    scale: from.number("scale", Code::Rules, 0, scale_max),
+                    mode: from.member("mode"),
+                }
+            })
+        })
     })
 }
 
-fn read_mode(value: &Value<'_>) -> Result<RoundingMode, QuoteError> {
-    choice(value, Code::Rules, &RoundingMode::ALL)
+impl Read for Round {
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.only(&["mode", "scale", "of"]);
+        Round {
+            mode: from
+                .member::<Option<RoundingMode>>("mode")
+                .unwrap_or_default(),
+            scale: from.optional_number("scale", Code::Rules, 0, DECIMALS_MAX),
+            of: from.member::<Option<_>>("of").unwrap_or_default(),
+        }
+    }
 }
 
-fn read_step(value: &Value<'_>, scale_max: u32) -> Result<Step, QuoteError> {
-    let members = Members::of(value, &["scale", "mode"])?;
-    let scale = |value: &Value<'_>| whole_number(value, Code::Rules, 0, scale_max);
-    Ok(Step {
-        scale: members.required("scale", scale)?,
-        mode: members.required("mode", read_mode)?,
-    })
+impl Write for Round {
+    fn write(&self, out: &mut Writer) {
+        out.object(|out| {
+            out.member("mode", &self.mode);
+            out.member("scale", &self.scale);
+            out.member("of", &self.of);
+        });
+    }
 }
 
-fn read_round(value: &Value<'_>) -> Result<Round, QuoteError> {
-    let members = Members::of(value, &["mode", "scale", "of"])?;
-    let scale = |value: &Value<'_>| whole_number(value, Code::Rules, 0, DECIMALS_MAX);
-    let of = |value: &Value<'_>| choice(value, Code::Rules, &RoundOf::ALL);
-    Ok(Round {
-        mode: members.optional("mode", read_mode)?.unwrap_or_default(),
-        scale: members.optional("scale", scale)?,
-        of: members.optional("of", of)?.unwrap_or_default(),
-    })
+impl Write for Step {
+    fn write(&self, out: &mut Writer) {
+        out.object(|out| {
+            out.member("scale", &self.scale);
+            out.member("mode", &self.mode);
+        });
+    }
 }
 
 impl Write for Rules {
@@ -168,60 +182,19 @@ fn all(axes: Axes) -> Overrides {
     }
 }
 
-fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> &'static str {
-    names
-        .iter()
-        .find(|(_, known)| *known == value)
-        .map_or("", |(name, _)| name)
-}
-
 fn write_overrides(out: &mut Writer, axes: &Overrides) {
-    fn axis<T: Copy + PartialEq>(
-        out: &mut Writer,
-        name: &str,
-        names: &[(&'static str, T)],
-        value: Option<T>,
-    ) {
-        if let Some(value) = value {
-            out.name(name).plain(name_of(names, value));
-        }
-    }
-    axis(out, "unit", &Unit::ALL, axes.unit);
-    axis(out, "day_count", &DayCount::ALL, axes.day_count);
-    axis(out, "credit_from", &From::ALL, axes.credit_from);
-    axis(out, "charge_from", &From::ALL, axes.charge_from);
-    axis(out, "cycle", &Cycle::ALL, axes.cycle);
-    axis(out, "credit", &Share::ALL, axes.credit);
-    axis(out, "charge", &Share::ALL, axes.charge);
-    axis(out, "credit_basis", &CreditBasis::ALL, axes.credit_basis);
-    write_step(out, "factor", axes.factor);
-    write_step(out, "intermediate", axes.intermediate);
-    if let Some(round) = axes.round {
-        out.name("round").object(|out| {
-            out.name("mode")
-                .plain(name_of(&RoundingMode::ALL, round.mode));
-            match round.scale {
-                Some(scale) => out.name("scale").number(scale),
-                None => out.name("scale").null(),
-            }
-            out.name("of").plain(name_of(&RoundOf::ALL, round.of));
-        });
-    }
-    axis(out, "tax_on", &TaxOn::ALL, axes.tax_on);
-    axis(out, "surplus", &Surplus::ALL, axes.surplus);
-    axis(out, "effective", &Effective::ALL, axes.effective);
-}
-
-/// An axis may be absent, absent on purpose (null), or a step.
-#[expect(clippy::option_option, reason = "null is a value of these axes")]
-fn write_step(out: &mut Writer, name: &str, step: Option<Option<Step>>) {
-    match step {
-        None => {}
-        Some(None) => out.name(name).null(),
-        Some(Some(step)) => out.name(name).object(|out| {
-            out.name("scale").number(step.scale);
-            out.name("mode")
-                .plain(name_of(&RoundingMode::ALL, step.mode));
-        }),
-    }
+    out.optional_member("unit", axes.unit.as_ref());
+    out.optional_member("day_count", axes.day_count.as_ref());
+    out.optional_member("credit_from", axes.credit_from.as_ref());
+    out.optional_member("charge_from", axes.charge_from.as_ref());
+    out.optional_member("cycle", axes.cycle.as_ref());
+    out.optional_member("credit", axes.credit.as_ref());
+    out.optional_member("charge", axes.charge.as_ref());
+    out.optional_member("credit_basis", axes.credit_basis.as_ref());
+    out.optional_member("factor", axes.factor.as_ref());
+    out.optional_member("intermediate", axes.intermediate.as_ref());
+    out.optional_member("round", axes.round.as_ref());
+    out.optional_member("tax_on", axes.tax_on.as_ref());
+    out.optional_member("surplus", axes.surplus.as_ref());
+    out.optional_member("effective", axes.effective.as_ref());
 }
