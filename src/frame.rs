@@ -10,12 +10,12 @@ use crate::parts::notice::{Tone, notice};
 use crate::state::{App, Load};
 use crate::storage;
 use crate::view::{View, el, list, live};
-use leptos::prelude::*;
+use crate::watched::Derived;
 use leptos::task::spawn_local;
 
 /// The whole checkout.
 pub(crate) fn frame(app: App) -> View {
-    let are_words_there = Memo::new(move |_| app.words.with(crate::locale::Words::are_there));
+    let are_words_there = Derived::new(move || app.words.with(crate::locale::Words::are_there));
     live(move || {
         if !are_words_there.get() {
             return pages::skeleton();

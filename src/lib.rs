@@ -36,6 +36,7 @@ mod priced;
 mod state;
 mod storage;
 mod view;
+mod watched;
 
 use leptos::mount::{UnmountHandle, mount_to_renderer};
 use navigation::Navigation;

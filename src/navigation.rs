@@ -1,7 +1,8 @@
 //! Steps and their addresses. Stand-alone the History API keeps them; embedded they stay in memory, so that the host's
 //! address bar is never touched.
 
-use leptos::prelude::*;
+use crate::watched::Watched;
+use leptos::prelude::on_cleanup;
 use midcycle_contract::engine::calendar::{Interval, IntervalUnit};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
@@ -162,7 +163,7 @@ pub(crate) enum Navigation {
     /// The History API.
     AddressBar,
     /// Steps gone through, in memory.
-    Memory(RwSignal<Vec<Step>>),
+    Memory(Watched<Vec<Step>>),
 }
 
 impl Navigation {
@@ -171,7 +172,7 @@ impl Navigation {
     }
 
     pub fn in_memory() -> Self {
-        Navigation::Memory(RwSignal::new(vec![Step::Center]))
+        Navigation::Memory(Watched::new(vec![Step::Center]))
     }
 
     /// Where the visitor is now.

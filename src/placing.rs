@@ -9,7 +9,6 @@ use crate::priced::Priced;
 use crate::state::App;
 use crate::storage;
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::engine::message;

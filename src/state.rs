@@ -4,6 +4,7 @@ use crate::api::{self, Failure};
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step};
 use crate::placing::Placing;
+use crate::watched::{Watched, follow};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
@@ -38,21 +39,21 @@ impl<T> Load<T> {
 #[derive(Clone, Copy)]
 pub(crate) struct App {
     /// The account as of one version.
-    pub snapshot: RwSignal<Load<Arc<Snapshot>>>,
+    pub snapshot: Watched<Load<Arc<Snapshot>>>,
     /// Invoices and credit notes.
-    pub invoices: RwSignal<Load<Arc<Vec<Document>>>>,
+    pub invoices: Watched<Load<Arc<Vec<Document>>>>,
     /// The demo's people; `None` where this is no demo.
-    pub demo: RwSignal<Option<Arc<Demo>>>,
+    pub demo: Watched<Option<Arc<Demo>>>,
     /// The words of the visitor's language.
-    pub words: RwSignal<Words>,
+    pub words: Watched<Words>,
     /// Light, dark, or as the system has it.
-    pub theme: RwSignal<Option<String>>,
+    pub theme: Watched<Option<String>>,
     /// Where the visitor is.
-    pub step: RwSignal<Step>,
+    pub step: Watched<Step>,
     /// Where the order under way stands.
-    pub placing: RwSignal<Placing>,
+    pub placing: Watched<Placing>,
     /// What a screen reader is told.
-    pub announcement: RwSignal<String>,
+    pub announcement: Watched<String>,
     navigation: Navigation,
     root: StoredValue<SendWrapper<HtmlElement>>,
 }
@@ -61,14 +62,14 @@ impl App {
     /// A checkout that knows nothing yet.
     pub fn new(navigation: Navigation, language: &'static str, root: HtmlElement) -> Self {
         App {
-            snapshot: RwSignal::new(Load::Waiting),
-            invoices: RwSignal::new(Load::Waiting),
-            demo: RwSignal::new(None),
-            words: RwSignal::new(Words::none(language)),
-            theme: RwSignal::new(crate::storage::choice("theme")),
-            step: RwSignal::new(navigation.current()),
-            placing: RwSignal::new(Placing::Idle),
-            announcement: RwSignal::new(String::new()),
+            snapshot: Watched::new(Load::Waiting),
+            invoices: Watched::new(Load::Waiting),
+            demo: Watched::new(None),
+            words: Watched::new(Words::none(language)),
+            theme: Watched::new(crate::storage::choice("theme")),
+            step: Watched::new(navigation.current()),
+            placing: Watched::new(Placing::Idle),
+            announcement: Watched::new(String::new()),
             navigation,
             root: StoredValue::new(SendWrapper::new(root)),
         }
@@ -84,7 +85,7 @@ impl App {
             self.refresh();
         }
         self.navigation.on_move(move |step| self.show(step));
-        Effect::new(move |_| {
+        follow(move || {
             let theme = self.theme.get();
             self.root.with_value(|root| {
                 let _ = match theme {

@@ -13,7 +13,6 @@ use crate::parts::period_bar::period_bar;
 use crate::priced::as_selection;
 use crate::state::{App, Load};
 use crate::view::{Element, View, el, list, live};
-use leptos::prelude::*;
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::catalog::{Role, Status, Subscription};
 use midcycle_contract::engine::change::{Refusal, may_order, renewal};

@@ -14,14 +14,16 @@ use crate::parts::receipt::{self, Opened};
 use crate::priced::{Priced, Unpriced, as_selection, price};
 use crate::state::App;
 use crate::view::{View, el, live};
+use crate::watched::{Derived, Watched, follow};
 use choices::Choices;
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::catalog::{Product, Subscription};
 use midcycle_contract::engine::change::{Refusal, Selection, may_order, renewal};
 use midcycle_contract::engine::order::Order;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Milliseconds of rest before a new total is announced: nobody wants to hear every keystroke.
@@ -118,11 +120,11 @@ fn nothing_here(app: App, text: String) -> View {
 }
 
 /// A choice with its price, or why it has none; `None` while the licences are no number.
-type Pricing = Memo<Option<Result<Arc<Priced>, Unpriced>>>;
+type Pricing = Derived<Option<Result<Arc<Priced>, Unpriced>>>;
 
 fn pricing(subject: &Subject, choices: Choices) -> Pricing {
     let subject = subject.clone();
-    Memo::new(move |_| {
+    Derived::new(move || {
         let selection = choices.selection(&subject.product, subject.owned.as_ref())?;
         Some(price(&subject.snapshot, &[selection]).map(Arc::new))
     })
@@ -132,7 +134,7 @@ fn pricing(subject: &Subject, choices: Choices) -> Pricing {
 fn keep_in_address(app: App, subject: &Subject, choices: Choices) {
     let subscription = subject.owned.as_ref().map(|owned| owned.id.clone());
     let product = subject.owned.is_none().then(|| subject.product.id.clone());
-    Effect::new(move |_| {
+    follow(move || {
         app.keep(&Step::Change(Wanted {
             subscription: subscription.clone(),
             product: product.clone(),
@@ -146,19 +148,21 @@ fn keep_in_address(app: App, subject: &Subject, choices: Choices) {
 /// Tells a screen reader the new total once the visitor rests.
 fn announce(app: App, subject: &Subject, priced: Pricing) {
     let currency = subject.snapshot.account.currency;
-    let latest = StoredValue::new(0_u32);
-    Effect::new(move |was_there: Option<bool>| {
+    let latest = Rc::new(Cell::new(0_u32));
+    follow(move || {
         let due = priced.with(|priced| match priced {
             Some(Ok(priced)) => Some(priced.order.settlement.due_now),
             _ => None,
         });
-        let turn = latest.with_value(|latest| latest.wrapping_add(1));
-        latest.set_value(turn);
+        let turn = latest.get().wrapping_add(1);
+        latest.set(turn);
+        // The page takes this along when it goes.
+        let latest = Rc::downgrade(&latest);
         // The first total is read with the page; only changes are announced.
-        if let (Some(due), Some(true)) = (due, was_there) {
+        if let (Some(due), true) = (due, turn > 1) {
             spawn_local(async move {
                 TimeoutFuture::new(ANNOUNCE_AFTER).await;
-                if latest.try_with_value(|latest| *latest == turn) == Some(true) {
+                if latest.upgrade().is_some_and(|latest| latest.get() == turn) {
                     let text = app.words.with_untracked(|words| {
                         let amount = words.formats().money(due, currency);
                         words.with(Word::AnnounceDue, &[("amount", &amount)])
@@ -167,13 +171,12 @@ fn announce(app: App, subject: &Subject, priced: Pricing) {
                 }
             });
         }
-        true
     });
 }
 
 fn choose(words: &Words, subject: &Subject, choices: Choices, priced: Pricing) -> View {
     let fault_words = words.clone();
-    let fault = Signal::derive(move || {
+    let fault = Derived::new(move || {
         priced.with(|priced| match priced {
             None => Some(fault_words.get(Word::LicencesNotANumber)),
             Some(Err(Unpriced::Refused(_, refusal))) if refusal.path() == Some("/licences") => {
@@ -209,10 +212,10 @@ fn choose(words: &Words, subject: &Subject, choices: Choices, priced: Pricing) -
 
 /// The order summary: last in reading order, always true of what is chosen.
 fn summary(app: App, words: &Words, subject: &Subject, priced: Pricing) -> View {
-    let opened: Opened = RwSignal::new(None);
-    let is_sheet_open = RwSignal::new(false);
-    let is_busy = RwSignal::new(false);
-    let fault = RwSignal::new(None::<api::Failure>);
+    let opened: Opened = Watched::new(None);
+    let is_sheet_open = Watched::new(false);
+    let is_busy = Watched::new(false);
+    let fault = Watched::new(None::<api::Failure>);
     let title = words.get(Word::OrderSummary);
     let bar_words = words.clone();
     let currency = subject.snapshot.account.currency;

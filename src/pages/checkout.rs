@@ -15,7 +15,7 @@ use crate::placing::{self, Placing};
 use crate::priced::{Priced, Unpriced, price};
 use crate::state::App;
 use crate::view::{View, el, list, live};
-use leptos::prelude::*;
+use crate::watched::Watched;
 use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::change::Selection;
@@ -132,13 +132,13 @@ fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> View {
 fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>) -> View {
     let currency = snapshot.account.currency;
     let settled = priced.order.settlement;
-    let opened: Opened = RwSignal::new(None);
+    let opened: Opened = Watched::new(None);
     let is_due = !settled.due_now.is_zero();
     let is_demo = app.demo.with(Option::is_some);
     let first = is_due
         .then(|| preselected(&snapshot.payment_methods, is_demo))
         .flatten();
-    let pays = RwSignal::new(first);
+    let pays = Watched::new(first);
     let several = priced.selections.len() > 1;
     let mut place = 0;
     let changes: Vec<_> = priced
@@ -271,7 +271,7 @@ fn place_button(
     words: &Words,
     snapshot: Arc<Snapshot>,
     priced: Arc<Priced>,
-    pays: RwSignal<Option<midcycle_contract::Payment>>,
+    pays: Watched<Option<midcycle_contract::Payment>>,
 ) -> View {
     let settled = priced.order.settlement;
     let is_due = !settled.due_now.is_zero();

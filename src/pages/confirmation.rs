@@ -11,7 +11,7 @@ use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt;
 use crate::state::{App, Load};
 use crate::view::{View, el, list, live};
-use leptos::prelude::*;
+use crate::watched::Watched;
 use leptos::task::spawn_local;
 use midcycle_contract::engine::change::Selection;
 use midcycle_contract::order::{DocumentKind, OrderedChange};
@@ -20,13 +20,13 @@ use std::sync::Arc;
 
 /// The page: it asks for the order by its id, so that a reload and a link show it too.
 pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> View {
-    let order = RwSignal::new(Load::Waiting);
+    let order = Watched::new(Load::Waiting);
     spawn_local(async move {
         let answer = match api::order(&id).await {
             Ok(order) => Load::Ready(Arc::new(order)),
             Err(failure) => Load::Failed(failure),
         };
-        let _ = order.try_set(answer);
+        order.set(answer);
     });
     let view = move || match order.get() {
         Load::Waiting => super::skeleton(),

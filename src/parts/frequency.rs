@@ -2,7 +2,7 @@
 
 use crate::locale::{Word, Words};
 use crate::view::{View, el, list, live};
-use leptos::prelude::*;
+use crate::watched::{Derived, Watched};
 use midcycle_contract::engine::calendar::Interval;
 
 /// One choice of [`frequency`].
@@ -19,8 +19,8 @@ pub(crate) struct Frequency {
 /// A segmented control.
 pub(crate) fn frequency(
     words: &Words,
-    choices: Signal<Vec<Frequency>>,
-    chosen: RwSignal<Interval>,
+    choices: Derived<Vec<Frequency>>,
+    chosen: Watched<Interval>,
 ) -> View {
     let words = words.clone();
     let title = words.get(Word::FrequencyLabel);
@@ -38,7 +38,7 @@ pub(crate) fn frequency(
         .into()
 }
 
-fn segment(words: &Words, choice: &Frequency, chosen: RwSignal<Interval>) -> View {
+fn segment(words: &Words, choice: &Frequency, chosen: Watched<Interval>) -> View {
     let interval = choice.interval;
     let saving = choice.saving.map(|percent| {
         let percent = words.formats().percent(&percent.to_string());

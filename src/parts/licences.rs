@@ -3,7 +3,8 @@
 use crate::locale::{Word, Words};
 use crate::parts::button::button;
 use crate::view::{View, el, live};
-use leptos::prelude::*;
+use crate::watched::{Derived, Watched};
+use leptos::prelude::event_target_value;
 use midcycle_contract::engine::catalog::LicenceLimits;
 
 /// The most digits of a number of licences.
@@ -14,10 +15,10 @@ const DIGITS_MAX: &str = "7";
 /// `text` is the field's content; `fewest` is the lowest number allowed to this subscription.
 pub(crate) fn licences(
     words: &Words,
-    text: RwSignal<String>,
+    text: Watched<String>,
     limits: &LicenceLimits,
     fewest: u32,
-    fault: Signal<Option<String>>,
+    fault: Derived<Option<String>>,
 ) -> View {
     let (min, max, step) = (limits.min, limits.max, limits.step.max(1));
     let number = move || text.with(|text| text.trim().parse::<u32>().ok());

@@ -2,7 +2,7 @@
 
 use crate::locale::{Word, Words};
 use crate::view::{View, el, live};
-use leptos::prelude::*;
+use crate::watched::Watched;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -15,7 +15,7 @@ pub(crate) fn options_menu(
     command: String,
     chosen: impl Fn() + 'static,
 ) -> View {
-    let is_open = RwSignal::new(false);
+    let is_open = Watched::new(false);
     let name = words.with(Word::OptionsOf, &[("product", of)]);
     let chosen: Rc<dyn Fn()> = Rc::new(chosen);
     let item = move || {

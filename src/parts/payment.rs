@@ -4,7 +4,7 @@
 
 use crate::locale::{Word, Words};
 use crate::view::{View, el};
-use leptos::prelude::*;
+use crate::watched::Watched;
 use midcycle_contract::Payment;
 use midcycle_contract::snapshot::PaymentMethod;
 
@@ -27,7 +27,7 @@ pub(crate) fn payment(
     words: &Words,
     methods: &[PaymentMethod],
     is_demo: bool,
-    chosen: RwSignal<Option<Payment>>,
+    chosen: Watched<Option<Payment>>,
 ) -> View {
     let on_file = methods.iter().map(|method| {
         let values = [

@@ -3,7 +3,7 @@
 use super::button::link;
 use crate::locale::{Word, Words};
 use crate::view::{View, el, list};
-use leptos::prelude::*;
+use crate::watched::Watched;
 use midcycle_contract::engine::catalog::Plan;
 
 /// What a card says beside the plan itself.
@@ -25,7 +25,7 @@ pub(crate) struct PlanCard {
 pub(crate) fn plan_card(
     words: &Words,
     card: &PlanCard,
-    chosen: RwSignal<String>,
+    chosen: Watched<String>,
     support: Option<String>,
 ) -> View {
     let PlanCard {

@@ -6,14 +6,14 @@ use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::parts::button::button;
 use crate::view::{View, el, list};
-use leptos::prelude::*;
+use crate::watched::Watched;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::{Amount, Currency};
 use midcycle_contract::engine::order::Change;
 use midcycle_contract::engine::quote::{Kind, Line, Renewal, Settlement};
 
 /// Which explanation is open, by its line's place; kept outside so that it stays open while amounts change.
-pub(crate) type Opened = RwSignal<Option<usize>>;
+pub(crate) type Opened = Watched<Option<usize>>;
 
 /// The lines of a change: credit, charge, discounts, tax. `first` is the place of its first line among all.
 pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened) -> View {

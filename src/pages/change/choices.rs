@@ -8,7 +8,7 @@ use crate::parts::frequency::{Frequency, frequency};
 use crate::parts::plan_card::{PlanCard, plan_card};
 use crate::priced::{intervals, plan, yearly_saving};
 use crate::view::{View, el, list, live};
-use leptos::prelude::*;
+use crate::watched::{Derived, Watched};
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::catalog::{Plan, Product, Subscription};
@@ -19,11 +19,11 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(super) struct Choices {
     /// The plan, by id.
-    pub plan: RwSignal<String>,
+    pub plan: Watched<String>,
     /// The licences, as typed.
-    pub licences: RwSignal<String>,
+    pub licences: Watched<String>,
     /// How often it is billed.
-    pub interval: RwSignal<Interval>,
+    pub interval: Watched<Interval>,
 }
 
 impl Choices {
@@ -64,9 +64,9 @@ impl Choices {
             .clone()
             .unwrap_or_else(|| licences.unwrap_or(1).to_string());
         Choices {
-            plan: RwSignal::new(plan.unwrap_or_default()),
-            licences: RwSignal::new(licences),
-            interval: RwSignal::new(interval.unwrap_or(Interval::MONTH)),
+            plan: Watched::new(plan.unwrap_or_default()),
+            licences: Watched::new(licences),
+            interval: Watched::new(interval.unwrap_or(Interval::MONTH)),
         }
     }
 
@@ -175,7 +175,7 @@ pub(super) fn frequencies(
     choices: Choices,
 ) -> View {
     let (snapshot, product, owned) = (snapshot.clone(), product.clone(), owned.cloned());
-    let all = Memo::new(move |_| {
+    let all = Derived::new(move || {
         let facts = snapshot.facts(false);
         let plan = plan(&product, &choices.plan.get());
         let licences = choices
@@ -194,5 +194,5 @@ pub(super) fn frequencies(
             })
             .collect::<Vec<_>>()
     });
-    frequency(words, all.into(), choices.interval)
+    frequency(words, all, choices.interval)
 }
