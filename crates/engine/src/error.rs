@@ -1,5 +1,6 @@
 //! Why a request cannot be answered: one code, one place, one sentence.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -89,7 +90,11 @@ impl Code {
 /// assert_eq!(error.path(), "/lines/0/quantity");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuoteError {
+pub struct QuoteError(Box<Fault>);
+
+/// Boxed, because every answer of the engine has room for an error in it and almost none has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
     code: Code,
     path: String,
     message: String,
@@ -100,11 +105,11 @@ impl QuoteError {
     /// [`at`](Self::at), so that the path costs nothing while all is well.
     #[cold]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        QuoteError {
+        QuoteError(Box::new(Fault {
             code,
             path: String::new(),
             message: message.into(),
-        }
+        }))
     }
 
     /// The same fault, seen from the object that holds the member `name`.
@@ -112,7 +117,7 @@ impl QuoteError {
     #[cold]
     pub fn at(mut self, name: &str) -> Self {
         let escaped = name.replace('~', "~0").replace('/', "~1");
-        self.path = alloc::format!("/{escaped}{}", self.path);
+        self.0.path = alloc::format!("/{escaped}{}", self.0.path);
         self
     }
 
@@ -120,23 +125,23 @@ impl QuoteError {
     #[must_use]
     #[cold]
     pub fn at_index(mut self, index: usize) -> Self {
-        self.path = alloc::format!("/{index}{}", self.path);
+        self.0.path = alloc::format!("/{index}{}", self.0.path);
         self
     }
 
     /// What kind of fault it is.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// Where it is: a JSON Pointer (RFC 6901) into the request.
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// What is wrong, naming the field, the value and the rule.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 }
 
@@ -145,9 +150,9 @@ impl fmt::Display for QuoteError {
         write!(
             f,
             "{} at {}: {}",
-            self.code.as_str(),
-            self.path,
-            self.message
+            self.code().as_str(),
+            self.path(),
+            self.message()
         )
     }
 }
