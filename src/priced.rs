@@ -73,7 +73,7 @@ pub(crate) fn intervals(
             found.push(interval);
         }
     }
-    found.sort_by_key(|interval| days(*interval));
+    found.sort_unstable_by_key(|interval| days(*interval));
     found
 }
 

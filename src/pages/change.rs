@@ -29,72 +29,67 @@ use std::sync::Arc;
 /// Milliseconds of rest before a new total is announced: nobody wants to hear every keystroke.
 const ANNOUNCE_AFTER: u32 = 700;
 
-/// What the page is about, resolved once per snapshot.
+/// What the page is about: a subscription or a product of a snapshot.
 #[derive(Clone)]
 struct Subject {
     snapshot: Arc<Snapshot>,
-    product: Product,
-    owned: Option<Subscription>,
+    product: String,
+    subscription: Option<String>,
 }
 
 impl Subject {
     fn of(snapshot: Arc<Snapshot>, wanted: &Wanted) -> Option<Self> {
-        let owned = wanted
-            .subscription
-            .as_deref()
-            .and_then(|id| snapshot.subscription(id))
-            .cloned();
-        if wanted.subscription.is_some() && owned.is_none() {
-            return None;
-        }
-        let product = owned
-            .as_ref()
-            .map(|owned| owned.product.clone())
-            .or_else(|| wanted.product.clone());
-        let product = snapshot.product(&product?)?.clone();
+        let product = match &wanted.subscription {
+            Some(id) => snapshot.subscription(id)?.product.clone(),
+            None => wanted.product.clone()?,
+        };
+        snapshot.product(&product)?;
         Some(Subject {
-            snapshot,
             product,
-            owned,
+            subscription: wanted.subscription.clone(),
+            snapshot,
         })
+    }
+
+    /// The product.
+    fn product(&self) -> Option<&Product> {
+        self.snapshot.product(&self.product)
+    }
+
+    /// The subscription to change; `None` for a purchase.
+    fn owned(&self) -> Option<&Subscription> {
+        self.snapshot.subscription(self.subscription.as_deref()?)
     }
 
     /// Where the choice lies in the cart.
     fn place(&self) -> String {
-        self.owned
-            .as_ref()
-            .map_or_else(|| "new-1".into(), |owned| owned.id.clone())
+        self.subscription.clone().unwrap_or_else(|| "new-1".into())
     }
 }
 
 /// The page.
 pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> View {
     let words = app.words.get();
-    let Some(subject) = Subject::of(snapshot, wanted) else {
+    let Some(subject) = Subject::of(snapshot, wanted).map(Arc::new) else {
         return nothing_here(app, words.get(Word::NoSuchSubscription));
     };
-    if let Err(refusal) = may_order(&subject.snapshot.facts(false), subject.owned.as_ref()) {
+    if let Err(refusal) = may_order(&subject.snapshot.facts(false), subject.owned()) {
         return nothing_here(app, words.refusal(&refusal));
     }
-    let choices = Choices::start(
-        &subject.snapshot,
-        &subject.product,
-        subject.owned.as_ref(),
-        wanted,
-    );
+    let choices = Choices::start(&subject, wanted);
     keep_in_address(app, &subject, choices);
     let priced = pricing(&subject, choices);
     announce(app, &subject, priced);
-    let title = if subject.owned.is_some() {
+    let title = if subject.subscription.is_some() {
         Word::ChangeSubscription
     } else {
         Word::SubscribeNow
     };
-    let now = subject.owned.as_ref().map(|owned| {
+    let now = subject.owned().map(|owned| {
         let now = words.selection(&subject.snapshot, &as_selection(owned));
         el("p", "page__lead").with(words.with(Word::YouHave, &[("what", &now)]))
     });
-    let name = subject.product.name.clone();
+    let name = terms::product_name(&subject.snapshot, &subject.product);
     let choose = choose(&words, &subject, choices, priced);
     let columns = el("div", "columns")
         .with(el("div", "columns__choices").with(choose))
@@ -122,18 +117,18 @@ fn nothing_here(app: App, text: String) -> View {
 /// A choice with its price, or why it has none; `None` while the licences are no number.
 type Pricing = Derived<Option<Result<Arc<Priced>, Unpriced>>>;
 
-fn pricing(subject: &Subject, choices: Choices) -> Pricing {
+fn pricing(subject: &Arc<Subject>, choices: Choices) -> Pricing {
     let subject = subject.clone();
     Derived::new(move || {
-        let selection = choices.selection(&subject.product, subject.owned.as_ref())?;
+        let selection = choices.selection(&subject)?;
         Some(price(&subject.snapshot, &[selection]).map(Arc::new))
     })
 }
 
 /// Keeps the choice in the address, so that a reload and the way back find it.
 fn keep_in_address(app: App, subject: &Subject, choices: Choices) {
-    let subscription = subject.owned.as_ref().map(|owned| owned.id.clone());
-    let product = subject.owned.is_none().then(|| subject.product.id.clone());
+    let subscription = subject.subscription.clone();
+    let product = subscription.is_none().then(|| subject.product.clone());
     follow(move || {
         app.keep(&Step::Change(Wanted {
             subscription: subscription.clone(),
@@ -174,7 +169,7 @@ fn announce(app: App, subject: &Subject, priced: Pricing) {
     });
 }
 
-fn choose(words: &Words, subject: &Subject, choices: Choices, priced: Pricing) -> View {
+fn choose(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing) -> View {
     let fault_words = words.clone();
     let fault = Derived::new(move || {
         priced.with(|priced| match priced {
@@ -185,11 +180,11 @@ fn choose(words: &Words, subject: &Subject, choices: Choices, priced: Pricing) -
             _ => None,
         })
     });
-    let assigned = subject.owned.as_ref().map_or(0, |owned| owned.assigned);
     let by_plan = {
-        let (words, product) = (words.clone(), subject.product.clone());
+        let (words, subject) = (words.clone(), subject.clone());
         move || {
-            let plan = crate::priced::plan(&product, &choices.plan.get())?.clone();
+            let plan = crate::priced::plan(subject.product()?, &choices.plan.get())?;
+            let assigned = subject.owned().map_or(0, |owned| owned.assigned);
             let fewest = plan.licences.min.max(assigned);
             Some(licences(
                 &words,
@@ -200,18 +195,15 @@ fn choose(words: &Words, subject: &Subject, choices: Choices, priced: Pricing) -
             ))
         }
     };
-    let (snapshot, product, owned) = (&subject.snapshot, &subject.product, subject.owned.as_ref());
     let fields = el("div", "fields")
         .with(live(by_plan))
-        .with(choices::frequencies(
-            words, snapshot, product, owned, choices,
-        ));
-    let plans = choices::plans(words, snapshot, product, owned, choices);
+        .with(choices::frequencies(words, subject, choices));
+    let plans = choices::plans(words, subject, choices);
     View::List(vec![plans, fields.into()])
 }
 
 /// The order summary: last in reading order, always true of what is chosen.
-fn summary(app: App, words: &Words, subject: &Subject, priced: Pricing) -> View {
+fn summary(app: App, words: &Words, subject: &Arc<Subject>, priced: Pricing) -> View {
     let opened: Opened = Watched::new(None);
     let is_sheet_open = Watched::new(false);
     let is_busy = Watched::new(false);
@@ -237,12 +229,8 @@ fn summary(app: App, words: &Words, subject: &Subject, priced: Pricing) -> View 
         }
     };
     let holds_another = {
-        let place = subject.owned.as_ref().map(|owned| owned.id.clone());
-        subject
-            .snapshot
-            .cart
-            .iter()
-            .any(|item| item.subscription != place)
+        let mut cart = subject.snapshot.cart.iter();
+        cart.any(|item| item.subscription != subject.subscription)
     };
     let label = words.get(if holds_another {
         Word::AddToCart
@@ -360,7 +348,7 @@ fn receipt(words: &Words, subject: &Subject, order: &Order, opened: Opened) -> V
 
 /// *Without this change: 420.90 € on 10 December 2026.*
 fn without_this_change(words: &Words, subject: &Subject) -> Option<View> {
-    let owned = subject.owned.as_ref()?;
+    let owned = subject.owned()?;
     let next = renewal(&subject.snapshot.facts(false), owned).ok()??;
     let formats = words.formats();
     let amount = formats.money(next.total, subject.snapshot.account.currency);

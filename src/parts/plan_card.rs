@@ -8,9 +8,9 @@ use midcycle_contract::engine::catalog::Plan;
 
 /// What a card says beside the plan itself.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct PlanCard {
+pub(crate) struct PlanCard<'p> {
     /// The plan.
-    pub plan: Plan,
+    pub plan: &'p Plan,
     /// What it costs, in words; empty where it is not sold in the chosen frequency.
     pub price: String,
     /// What it would cost if the price of today is given up, in words.
@@ -24,7 +24,7 @@ pub(crate) struct PlanCard {
 /// A card with a radio button. `support` is where support is reached.
 pub(crate) fn plan_card(
     words: &Words,
-    card: &PlanCard,
+    card: PlanCard<'_>,
     chosen: Watched<String>,
     support: Option<String>,
 ) -> View {
@@ -35,7 +35,7 @@ pub(crate) fn plan_card(
         is_current,
         is_lower,
     } = card;
-    let (id, is_lower) = (plan.id.clone(), *is_lower);
+    let id = plan.id.clone();
     let chosen_id = id.clone();
     let is_chosen = move || chosen.with(|chosen| *chosen == chosen_id);
     let pick_id = id.clone();
@@ -50,9 +50,7 @@ pub(crate) fn plan_card(
             .with(" ")
             .with(support.map(|address| link(address, words.get(Word::ContactSupport))))
     });
-    let lost = price_lost
-        .clone()
-        .map(|text| el("p", "plan-card__note").with(text));
+    let lost = price_lost.map(|text| el("p", "plan-card__note").with(text));
     let radio = el("input", "plan-card__radio")
         .attr("type", "radio")
         .attr("name", "plan")
@@ -72,7 +70,7 @@ pub(crate) fn plan_card(
                 .with(el("span", "plan-card__name").with(plan.name.clone()))
                 .with(mark),
         )
-        .with(el("p", "plan-card__price").with(price.clone()))
+        .with(el("p", "plan-card__price").with(price))
         .with(el("ul", "plan-card__features").with(list(features)))
         .with(lost)
         .with(by_support)

@@ -1,5 +1,6 @@
 //! What is chosen on the Change page, and the controls that choose it.
 
+use super::Subject;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::navigation::Wanted;
@@ -9,7 +10,6 @@ use crate::parts::plan_card::{PlanCard, plan_card};
 use crate::priced::{intervals, plan, yearly_saving};
 use crate::view::{View, el, list, live};
 use crate::watched::{Derived, Watched};
-use midcycle_contract::Snapshot;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::catalog::{Plan, Product, Subscription};
 use midcycle_contract::engine::change::{Selection, is_downgrade, price_of};
@@ -28,19 +28,13 @@ pub(super) struct Choices {
 
 impl Choices {
     /// What the address says, else what lies in the cart, else what is owned, else the first plan.
-    pub fn start(
-        snapshot: &Snapshot,
-        product: &Product,
-        owned: Option<&Subscription>,
-        wanted: &Wanted,
-    ) -> Self {
-        let id = owned.map(|owned| owned.id.clone());
-        let in_cart = snapshot
-            .cart
-            .iter()
-            .find(|item| item.subscription == id && item.product == product.id);
-        let lowest = product.plans.iter().min_by_key(|plan| plan.tier);
-        let known = |id: &String| plan(product, id).is_some();
+    pub fn start(subject: &Subject, wanted: &Wanted) -> Self {
+        let (snapshot, product, owned) = (&subject.snapshot, subject.product(), subject.owned());
+        let in_cart = snapshot.cart.iter().find(|item| {
+            item.subscription == subject.subscription && item.product == subject.product
+        });
+        let lowest = product.and_then(|product| product.plans.iter().min_by_key(|plan| plan.tier));
+        let known = |id: &String| product.is_some_and(|product| plan(product, id).is_some());
         let plan = wanted
             .plan
             .clone()
@@ -52,7 +46,9 @@ impl Choices {
             .map(|item| item.licences)
             .or_else(|| owned.map(Subscription::licences))
             .or_else(|| lowest.map(|plan| plan.licences.min));
-        let sold = intervals(&snapshot.facts(false), product, owned);
+        let sold = product
+            .map(|product| intervals(&snapshot.facts(false), product, owned))
+            .unwrap_or_default();
         let interval = wanted
             .interval
             .filter(|interval| sold.contains(interval))
@@ -71,10 +67,10 @@ impl Choices {
     }
 
     /// The choice, where the licences are a number.
-    pub fn selection(self, product: &Product, owned: Option<&Subscription>) -> Option<Selection> {
+    pub fn selection(self, subject: &Subject) -> Option<Selection> {
         Some(Selection {
-            subscription: owned.map(|owned| owned.id.clone()),
-            product: product.id.clone(),
+            subscription: subject.subscription.clone(),
+            product: subject.product.clone(),
             plan: self.plan.get(),
             licences: self.licences.with(|text| text.trim().parse().ok())?,
             interval: self.interval.get(),
@@ -83,36 +79,19 @@ impl Choices {
 }
 
 /// The plan cards, in tier order.
-pub(super) fn plans(
-    words: &Words,
-    snapshot: &Arc<Snapshot>,
-    product: &Product,
-    owned: Option<&Subscription>,
-    choices: Choices,
-) -> View {
-    let mut sorted = product.plans.clone();
-    sorted.sort_by_key(|plan| plan.tier);
-    let (all_words, snapshot) = (words.clone(), snapshot.clone());
-    let (product, owned) = (product.clone(), owned.cloned());
+pub(super) fn plans(words: &Words, subject: &Arc<Subject>, choices: Choices) -> View {
+    let (all_words, subject) = (words.clone(), subject.clone());
     let cards = move || {
         let interval = choices.interval.get();
-        let card = |plan: &Plan| {
-            let card = describe(
-                &all_words,
-                &snapshot,
-                &product,
-                owned.as_ref(),
-                plan,
-                interval,
-            );
-            plan_card(
-                &all_words,
-                &card,
-                choices.plan,
-                snapshot.links.support.clone(),
-            )
-        };
-        list(sorted.iter().map(card))
+        let product = subject.product()?;
+        let mut sorted: Vec<&Plan> = product.plans.iter().collect();
+        sorted.sort_unstable_by_key(|plan| plan.tier);
+        let cards = sorted.into_iter().map(|plan| {
+            let card = describe(&all_words, &subject, product, plan, interval);
+            let support = subject.snapshot.links.support.clone();
+            plan_card(&all_words, card, choices.plan, support)
+        });
+        Some(list(cards))
     };
     el("fieldset", "plans")
         .with(el("legend", "field__label").with(words.get(Word::PlanLabel)))
@@ -120,14 +99,14 @@ pub(super) fn plans(
         .into()
 }
 
-fn describe(
+fn describe<'p>(
     words: &Words,
-    snapshot: &Snapshot,
+    subject: &Subject,
     product: &Product,
-    owned: Option<&Subscription>,
-    plan: &Plan,
+    plan: &'p Plan,
     interval: Interval,
-) -> PlanCard {
+) -> PlanCard<'p> {
+    let (snapshot, owned) = (&subject.snapshot, subject.owned());
     let facts = snapshot.facts(false);
     let currency = snapshot.account.currency;
     let per = words.per(interval);
@@ -151,7 +130,7 @@ fn describe(
             })
         });
     PlanCard {
-        plan: plan.clone(),
+        plan,
         price: price.and_then(in_words).unwrap_or_else(|| {
             words.get(if price.is_some() {
                 Word::PriceByTier
@@ -167,32 +146,27 @@ fn describe(
 }
 
 /// The frequencies in which the product is sold, with what a year saves for the chosen plan and licences.
-pub(super) fn frequencies(
-    words: &Words,
-    snapshot: &Arc<Snapshot>,
-    product: &Product,
-    owned: Option<&Subscription>,
-    choices: Choices,
-) -> View {
-    let (snapshot, product, owned) = (snapshot.clone(), product.clone(), owned.cloned());
-    let all = Derived::new(move || {
-        let facts = snapshot.facts(false);
-        let plan = plan(&product, &choices.plan.get());
-        let licences = choices
-            .licences
-            .with(|text| text.trim().parse().unwrap_or(1_u32))
-            .max(1);
-        intervals(&facts, &product, owned.as_ref())
-            .into_iter()
-            .map(|interval| Frequency {
-                interval,
-                saving: plan
-                    .filter(|_| interval == Interval::YEAR)
-                    .and_then(|plan| yearly_saving(&facts, plan, owned.as_ref(), licences)),
-                is_sold: plan
-                    .is_some_and(|plan| price_of(&facts, plan, owned.as_ref(), interval).is_ok()),
-            })
-            .collect::<Vec<_>>()
-    });
+pub(super) fn frequencies(words: &Words, subject: &Arc<Subject>, choices: Choices) -> View {
+    let subject = subject.clone();
+    let all = Derived::new(move || all_frequencies(&subject, choices).unwrap_or_default());
     frequency(words, all, choices.interval)
+}
+
+fn all_frequencies(subject: &Subject, choices: Choices) -> Option<Vec<Frequency>> {
+    let (product, owned) = (subject.product()?, subject.owned());
+    let facts = subject.snapshot.facts(false);
+    let plan = plan(product, &choices.plan.get());
+    let licences = choices
+        .licences
+        .with(|text| text.trim().parse().unwrap_or(1_u32))
+        .max(1);
+    let all = intervals(&facts, product, owned).into_iter();
+    let all = all.map(|interval| Frequency {
+        interval,
+        saving: plan
+            .filter(|_| interval == Interval::YEAR)
+            .and_then(|plan| yearly_saving(&facts, plan, owned, licences)),
+        is_sold: plan.is_some_and(|plan| price_of(&facts, plan, owned, interval).is_ok()),
+    });
+    Some(all.collect())
 }

@@ -11,6 +11,7 @@ pub use crate::wire::PeriodsRequest;
 pub use parse::{DEPTH_MAX, TEXT_BYTES_MAX, Value, parse};
 pub(crate) use read::duplicates;
 pub use read::{Read, Reader};
+pub(crate) use write::Quoted;
 pub use write::{Write, Writer, to_text};
 
 #[cfg(feature = "serde")]

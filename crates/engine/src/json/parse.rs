@@ -1,5 +1,6 @@
 //! JSON text to values (RFC 8259), with limits on size and depth.
 
+use super::Quoted;
 use crate::error::{Code, QuoteError};
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -148,7 +149,7 @@ impl<'a> Parser<'a> {
             self.skip_white();
             let value = self.value(depth + 1).map_err(|error| error.at(&name))?;
             if members.iter().any(|(known, _)| *known == name) {
-                let message = alloc::format!("the member {name:?} is given twice");
+                let message = alloc::format!("the member {} is given twice", Quoted(&name));
                 return Err(QuoteError::new(Code::Syntax, message).at(&name));
             }
             members.push((name, value));

@@ -1,6 +1,6 @@
 //! From values to types, with a JSON Pointer to whatever is wrong.
 
-use super::Value;
+use super::{Quoted, Value};
 use crate::error::{Code, QuoteError};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -111,12 +111,11 @@ impl<'v> Reader<'v> {
     /// Goes to the member `name`, and gives the place to return to.
     fn enter(&mut self, name: &'static str, presence: Presence) -> &'v Value<'v> {
         let outer = self.value;
-        let found = match outer {
-            Value::Object(members) => members.iter().find(|(known, _)| known == name),
-            _ => {
-                self.expected("an object");
-                None
-            }
+        let found = if let Value::Object(members) = outer {
+            members.iter().find(|(known, _)| known == name)
+        } else {
+            self.expected("an object");
+            None
         };
         self.path.push(Segment::Member(name));
         self.value = found.map_or(NULL, |(_, value)| value);
@@ -228,7 +227,7 @@ impl<'v> Reader<'v> {
             self.fail_at(
                 name,
                 Code::UnknownField,
-                format_args!("{name:?} is not known here; known are {known}"),
+                format_args!("{} is not known here; known are {known}", Quoted(name)),
             );
         }
     }
@@ -281,7 +280,10 @@ impl<'v> Reader<'v> {
         let found = names.iter().position(|name| *name == given);
         found.unwrap_or_else(|| {
             let known = names.join(", ");
-            self.fail(code, format_args!("{given:?} is not one of {known}"));
+            self.fail(
+                code,
+                format_args!("{} is not one of {known}", Quoted(given)),
+            );
             0
         })
     }
@@ -401,7 +403,7 @@ pub(crate) fn duplicates<T>(items: &[T], id: impl Fn(&T) -> &String) -> Result<(
             .take(index)
             .any(|earlier| id(earlier) == id(item))
         {
-            let message = alloc::format!("the id {:?} is given twice", id(item));
+            let message = alloc::format!("the id {} is given twice", Quoted(id(item)));
             return Err(QuoteError::new(Code::DuplicateId, message)
                 .at("id")
                 .at_index(index));

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt::{Display, Write as _};
+use core::fmt::{self, Display, Formatter, Write as _};
 
 /// A type of the contract that can be written.
 pub trait Write {
@@ -159,6 +159,18 @@ impl Writer {
             }
         }
         self.text.push('"');
+    }
+}
+
+/// A text in quotes, inside a sentence: as it stood in the JSON.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Quoted<'t>(pub &'t str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut out = Writer::default();
+        out.text(self.0);
+        f.write_str(&out.text)
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{Current, Cut, Discount, Next, QuoteRequest, Tax};
 use crate::calendar::{COUNT_MAX, Interval, Moment, Period, check_anchor_day};
 use crate::error::{Code, QuoteError};
-use crate::json::duplicates;
+use crate::json::{Quoted, duplicates};
 use crate::money::{PERCENT_MAX, exact};
 use crate::price::{Price, QUANTITY_MAX, TIERS_MAX, UnitTier};
 use crate::quote::{DISCOUNTS_MAX, LINES_MAX, TAXES_MAX};
@@ -223,7 +223,7 @@ fn check_discount(request: &QuoteRequest, discount: &Discount) -> Checked {
     if knows_line(request, id) {
         return Ok(());
     }
-    let message = alloc::format!("no line has the id {id:?}");
+    let message = alloc::format!("no line has the id {}", Quoted(id));
     Err(QuoteError::new(Code::UnknownId, message).at("line"))
 }
 

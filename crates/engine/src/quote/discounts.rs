@@ -105,8 +105,8 @@ fn take(left: &mut [i128], amount: i128, sum: i128) -> Result<(), QuoteError> {
         rest -= share;
         remainders.push((index, remainder));
     }
-    // The sort is stable, so ties stay with the earlier line.
-    remainders.sort_by_key(|(_, remainder)| core::cmp::Reverse(*remainder));
+    // Ties go to the earlier line.
+    remainders.sort_unstable_by_key(|(index, remainder)| (core::cmp::Reverse(*remainder), *index));
     for (index, _) in remainders {
         if rest == 0 {
             break;

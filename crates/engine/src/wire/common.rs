@@ -2,7 +2,7 @@
 
 use crate::calendar::{COUNT_MAX, Interval, Moment, Period};
 use crate::error::Code;
-use crate::json::{Read, Reader, Write, Writer};
+use crate::json::{Quoted, Read, Reader, Write, Writer};
 use crate::members;
 use crate::money::{Amount, Currency, parse_decimal, shortest};
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ impl Read for Decimal {
     fn read(from: &mut Reader<'_>) -> Self {
         let given = from.text();
         parse_decimal(given).unwrap_or_else(|rule| {
-            from.fail(Code::Amount, format_args!("{given:?} {rule}"));
+            from.fail(Code::Amount, format_args!("{} {rule}", Quoted(given)));
             Decimal::ZERO
         })
     }
@@ -38,7 +38,10 @@ impl Read for Amount {
     fn read(from: &mut Reader<'_>) -> Self {
         let given = from.text();
         Amount::parse(given).unwrap_or_else(|| {
-            from.fail(Code::Amount, format_args!("{given:?} is not an amount"));
+            from.fail(
+                Code::Amount,
+                format_args!("{} is not an amount", Quoted(given)),
+            );
             Amount::zero(0)
         })
     }
@@ -54,7 +57,10 @@ impl Read for Currency {
     fn read(from: &mut Reader<'_>) -> Self {
         let given = from.text();
         Currency::from_code(given).unwrap_or_else(|| {
-            let rule = format_args!("{given:?} is not an ISO 4217 currency with a minor unit");
+            let rule = format_args!(
+                "{} is not an ISO 4217 currency with a minor unit",
+                Quoted(given)
+            );
             from.fail(Code::Currency, rule);
             Currency::EURO
         })
@@ -72,7 +78,8 @@ impl Read for Moment {
         let given = from.text();
         Moment::parse(given).unwrap_or_else(|| {
             let rule = format_args!(
-                "{given:?} is not a date (2026-11-22) or instant (2026-11-22T18:25:44+01:00) of 1970 to 9999"
+                "{} is not a date (2026-11-22) or instant (2026-11-22T18:25:44+01:00) of 1970 to 9999",
+                Quoted(given)
             );
             from.fail(Code::Moment, rule);
             Moment::FIRST

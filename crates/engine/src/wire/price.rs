@@ -1,7 +1,7 @@
 //! Price models.
 
 use crate::error::Code;
-use crate::json::{Read, Reader, Write, Writer};
+use crate::json::{Quoted, Read, Reader, Write, Writer};
 use crate::price::{Price, QUANTITY_MAX, StepTier, TIERS_MAX, UnitTier};
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
@@ -40,7 +40,8 @@ impl Read for Price {
             }
             other => {
                 let rule = format_args!(
-                    "{other:?} is not one of flat, per_unit, graduated, volume, stairstep, package"
+                    "{} is not one of flat, per_unit, graduated, volume, stairstep, package",
+                    Quoted(other)
                 );
                 from.fail_at("model", Code::Price, rule);
                 Price::Flat {

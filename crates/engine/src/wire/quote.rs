@@ -2,7 +2,7 @@
 
 use crate::calendar::Period;
 use crate::error::Code;
-use crate::json::{Read, Reader, Write, Writer};
+use crate::json::{Quoted, Read, Reader, Write, Writer};
 use crate::members;
 use crate::price::QUANTITY_MAX;
 use crate::quote::{
@@ -76,7 +76,7 @@ fn read_kind(from: &mut Reader<'_>) -> Kind {
             inclusive: from.member("inclusive"),
         },
         other => {
-            let rule = format_args!("{other:?} is not a kind of line");
+            let rule = format_args!("{} is not a kind of line", Quoted(other));
             from.fail_at("kind", Code::WrongType, rule);
             Kind::Discount
         }
@@ -152,7 +152,7 @@ impl Read for Factor {
 fn read_count(from: &mut Reader<'_>, name: &'static str) -> u64 {
     let digits = from.member_text(name);
     digits.parse().unwrap_or_else(|_| {
-        let rule = format_args!("{digits:?} is not a count");
+        let rule = format_args!("{} is not a count", Quoted(digits));
         from.fail_at(name, Code::WrongType, rule);
         1
     })

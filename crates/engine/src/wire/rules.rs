@@ -1,7 +1,7 @@
 //! Rules: a preset's name, or axes on top of a preset.
 
 use crate::error::Code;
-use crate::json::{Read, Reader, Write, Writer};
+use crate::json::{Quoted, Read, Reader, Write, Writer};
 use crate::money::{DECIMALS_MAX, RoundingMode};
 use crate::rules::{Axes, Overrides, PRESETS, Round, Rules, Step, preset};
 
@@ -65,7 +65,7 @@ fn read_preset(from: &mut Reader<'_>) -> Rules {
         let known = PRESETS.join(", ");
         from.fail(
             Code::Rules,
-            format_args!("{name:?} is not a preset; presets are {known}"),
+            format_args!("{} is not a preset; presets are {known}", Quoted(name)),
         );
         Rules::default()
     })
