@@ -57,6 +57,8 @@ impl Formats {
         let options = options(&[
             ("style", "currency".into()),
             ("currency", currency.code().into()),
+            // In some languages four digits are not grouped; in a column of amounts they are.
+            ("useGrouping", "always".into()),
             ("minimumFractionDigits", digits.clone()),
             ("maximumFractionDigits", digits),
         ]);

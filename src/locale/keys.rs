@@ -105,6 +105,8 @@ words! {
     BalanceApplied = "balance-applied",
     BalanceOwed = "balance-owed",
     CreditToBalance = "credit-to-balance",
+    Refunded = "refunded",
+    Forfeited = "forfeited",
     BalanceAfter = "balance-after",
     DueToday = "due-today",
     Then = "then",

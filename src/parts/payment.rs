@@ -33,7 +33,7 @@ pub(crate) fn payment(
         let values = [
             ("brand", capitalised(&method.brand)),
             ("last4", method.last4.clone()),
-            ("expires", method.expires.clone()),
+            ("expires", month(&method.expires)),
         ];
         let values: Vec<_> = values
             .iter()
@@ -79,4 +79,12 @@ fn capitalised(brand: &str) -> String {
         name.push_str(letters.as_str());
         name
     })
+}
+
+/// The month a card expires in, as it stands on the card: `04/2028`.
+fn month(expires: &str) -> String {
+    match expires.split_once('-') {
+        Some((year, month)) => [month, "/", year].concat(),
+        None => expires.into(),
+    }
 }

@@ -99,7 +99,8 @@ pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency, du
     let balance = settled.balance;
     let uses_balance = !balance.applied.is_zero();
     let is_surplus = settled.total.is_negative();
-    let total = uses_balance.then(|| plain(words, "total", Word::Total, settled.total, currency));
+    let total = (uses_balance || is_surplus)
+        .then(|| plain(words, "total", Word::Total, settled.total, currency));
     let applied = uses_balance.then(|| {
         let word = if balance.applied.is_negative() {
             Word::BalanceOwed
@@ -114,14 +115,16 @@ pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency, du
             currency,
         )
     });
+    // Set against the total, so that the rows add up to what is due.
     let surplus = is_surplus.then(|| {
-        plain(
-            words,
-            "surplus",
-            Word::CreditToBalance,
-            settled.total,
-            currency,
-        )
+        let word = if !settled.refund.is_zero() {
+            Word::Refunded
+        } else if balance.after == balance.before {
+            Word::Forfeited
+        } else {
+            Word::CreditToBalance
+        };
+        plain(words, "surplus", word, settled.total.negated(), currency)
     });
     let due = el("div", "receipt__row receipt__row--due")
         .attr("data-part", "due-now")

@@ -7,6 +7,7 @@ export async function shown(page, amount, currency, language) {
       const digits = (value.split(".")[1] ?? "").length;
       const format = new Intl.NumberFormat(locale, {
         style: "currency",
+        useGrouping: "always",
         currency: code,
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
