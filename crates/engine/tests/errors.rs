@@ -506,3 +506,31 @@ fn texts_that_are_not_json_are_syntax() {
     assert_eq!(fault("null"), ("wrong_type", String::new()));
     assert_eq!(fault("[]"), ("wrong_type", String::new()));
 }
+
+/// Of several faults the first in the contract's order is told, and none that only follows from it.
+#[test]
+fn the_first_fault_is_told() {
+    let mut request = good();
+    request["balance"] = json!(1);
+    request["next"]["lines"][0]["price"] = json!({"model": "weekly"});
+    request["next"]["lines"][0]["quantity"] = json!(-1);
+    let lines = request["next"]["lines"].as_array_mut().unwrap();
+    lines.push(json!("no line"));
+    let told = [
+        ("quantity", "/next/lines/0/quantity"),
+        ("price", "/next/lines/0/price/model"),
+        ("wrong_type", "/next/lines/1"),
+        ("wrong_type", "/balance"),
+    ];
+    let repairs: [fn(&mut Value); 4] = [
+        |request| request["next"]["lines"][0]["quantity"] = json!(8),
+        |request| request["next"]["lines"][0]["price"] = json!({"model": "flat", "amount": "1"}),
+        |request| drop(request["next"]["lines"].as_array_mut().unwrap().pop()),
+        |request| request["balance"] = json!("1"),
+    ];
+    for ((code, path), repair) in told.into_iter().zip(repairs) {
+        assert_eq!(fault(&request.to_string()), (code, path.to_string()));
+        repair(&mut request);
+    }
+    assert_eq!(fault(&request.to_string()).0, "none");
+}
