@@ -188,10 +188,7 @@ impl<'v> Reader<'v> {
         min: u32,
         max: u32,
     ) -> Option<u32> {
-        let outer = self.enter(name, Presence::Nothing);
-        let number = (!self.is_null()).then(|| self.whole_number(code, min, max));
-        self.leave(outer);
-        number
+        self.within(name, |from| from.number_or_null(code, min, max))
     }
 
     /// The same, where it must be there, but may be null.
@@ -203,9 +200,13 @@ impl<'v> Reader<'v> {
         max: u32,
     ) -> Option<u32> {
         let outer = self.enter(name, Presence::Member);
-        let number = (!self.is_null()).then(|| self.whole_number(code, min, max));
+        let number = self.number_or_null(code, min, max);
         self.leave(outer);
         number
+    }
+
+    fn number_or_null(&mut self, code: Code, min: u32, max: u32) -> Option<u32> {
+        (!self.is_null()).then(|| self.whole_number(code, min, max))
     }
 
     /// Whether the member `name` is there, be it null.
