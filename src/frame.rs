@@ -108,6 +108,7 @@ fn page(app: App) -> View {
             };
             el("div", "page")
                 .key("failed")
+                .with(pages::heading(app, Word::BillingCenter))
                 .with(notice(tone, text, action))
                 .into()
         }

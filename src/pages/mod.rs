@@ -11,7 +11,7 @@ use crate::view::{View, el};
 use leptos::task::spawn_local;
 
 /// A page's heading. It takes the focus when the step changes, so that a screen reader says where one is.
-fn heading(app: App, word: Word) -> View {
+pub(crate) fn heading(app: App, word: Word) -> View {
     let text = app.word(word);
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         document.set_title(&[text.as_str(), " \u{b7} Midcycle"].concat());
