@@ -175,6 +175,11 @@ impl Navigation {
         Navigation::Memory(Watched::new(vec![Step::Center]))
     }
 
+    /// Whether the whole page is the checkout's, and not a host's.
+    pub fn owns_page(self) -> bool {
+        matches!(self, Navigation::AddressBar)
+    }
+
     /// Where the visitor is now.
     pub fn current(self) -> Step {
         match self {

@@ -113,6 +113,13 @@ impl App {
             if let Some(words) = api::words(language).await {
                 self.root.with_value(|root| {
                     let _ = root.set_attribute("lang", language);
+                    // The whole page is ours where its address is; in a host's page only the checkout is.
+                    let document = root
+                        .owner_document()
+                        .filter(|_| self.navigation.owns_page());
+                    if let Some(page) = document.and_then(|document| document.document_element()) {
+                        let _ = page.set_attribute("lang", language);
+                    }
                 });
                 self.words.set(words);
             }

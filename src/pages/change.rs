@@ -7,7 +7,8 @@ use crate::api;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::{Step, Wanted};
-use crate::parts::button::button;
+use crate::parts::button::{button, button_unless};
+use crate::parts::focus::{self, Goes};
 use crate::parts::licences::licences;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt::{self, Opened};
@@ -25,6 +26,7 @@ use midcycle_contract::engine::order::Order;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 
 /// Milliseconds of rest before a new total is announced: nobody wants to hear every keystroke.
 const ANNOUNCE_AFTER: u32 = 700;
@@ -272,6 +274,7 @@ fn summary(app: App, words: &Words, subject: &Arc<Subject>, priced: Pricing) -> 
             .map(|failure| notice(Tone::Danger, fault_words.failure(&failure), None))
     };
     let sheet = el("div", "summary__sheet")
+        .attr("id", "summary-sheet")
         .with(
             el("h2", "summary__title")
                 .attr("id", "summary-title")
@@ -280,6 +283,7 @@ fn summary(app: App, words: &Words, subject: &Arc<Subject>, priced: Pricing) -> 
         .with(live(body));
     let toggle = el("button", "summary__toggle")
         .attr("type", "button")
+        .attr("aria-controls", "summary-sheet")
         .live_bool("aria-expanded", move || is_sheet_open.get())
         .on("click", move |_| {
             is_sheet_open.update(|open| *open = !*open);
@@ -289,13 +293,30 @@ fn summary(app: App, words: &Words, subject: &Arc<Subject>, priced: Pricing) -> 
     let bar = el("div", "summary__bar")
         .with(toggle)
         .with(live(fault_view))
-        .with(
-            button("button button--primary button--wide", label, go_on)
-                .live_flag("disabled", cannot),
-        );
+        .with(button_unless(
+            "button button--primary button--wide",
+            label,
+            cannot,
+            go_on,
+        ));
+    // On a phone the sheet covers what is behind it, so it closes when the focus goes there.
+    let close_on_escape = move |event: web_sys::Event| {
+        let key = event.unchecked_ref::<web_sys::KeyboardEvent>().key();
+        if key == "Escape" && is_sheet_open.get_untracked() {
+            is_sheet_open.set(false);
+            focus::to(focus::within(&event, "[aria-controls]"));
+        }
+    };
+    let close_when_left = move |event: web_sys::Event| {
+        if focus::goes(&event) == Goes::Elsewhere {
+            is_sheet_open.set(false);
+        }
+    };
     el("section", "summary")
         .attr("data-part", "summary")
         .attr("aria-labelledby", "summary-title")
+        .on("keydown", close_on_escape)
+        .on("focusout", close_when_left)
         .with(sheet)
         .with(bar)
         .into()

@@ -6,15 +6,16 @@ use crate::api;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::{Step, Wanted};
 use crate::parts::amount::amount;
-use crate::parts::button::button;
+use crate::parts::button::{button, button_unless};
 use crate::parts::fact::fact;
+use crate::parts::focus;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::payment::{payment, preselected};
 use crate::parts::receipt::{self, Opened};
 use crate::placing::{self, Placing};
 use crate::priced::{Priced, Unpriced, price};
 use crate::state::App;
-use crate::view::{View, el, list, live};
+use crate::view::{Element, View, el, list, live};
 use crate::watched::Watched;
 use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
@@ -62,7 +63,7 @@ fn empty(app: App, words: &Words) -> View {
 }
 
 /// Goes back to the choice with everything kept.
-fn edit(app: App, words: &Words, selection: Option<&Selection>) -> View {
+fn edit(app: App, words: &Words, selection: Option<&Selection>) -> Element {
     let wanted = selection.map(|selection| Wanted {
         subscription: selection.subscription.clone(),
         product: selection
@@ -75,9 +76,7 @@ fn edit(app: App, words: &Words, selection: Option<&Selection>) -> View {
     });
     let go = move |_| app.go(Step::Change(wanted.clone().unwrap_or_default()));
     let is_busy = move || app.placing.with(Placing::is_busy);
-    button("button", words.get(Word::EditOrder), go)
-        .live_flag("disabled", is_busy)
-        .into()
+    button_unless("button", words.get(Word::EditOrder), is_busy, go)
 }
 
 /// A cart that cannot be ordered as it is: which item, and why.
@@ -102,7 +101,7 @@ fn cannot(app: App, words: &Words, snapshot: &Snapshot, unpriced: &Unpriced) -> 
     }
 }
 
-fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> View {
+fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> Element {
     let place = snapshot
         .cart
         .get(index)
@@ -115,18 +114,19 @@ fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> View {
             .filter(|item| item.subscription.is_none());
         ["new-", &before.count().to_string()].concat()
     });
-    let take_out = move |_| {
+    let take_out = move |event| {
         let place = place.clone();
+        let heading = focus::on_page(&event, ".page__title");
         spawn_local(async move {
             if api::remove_from_cart(&place).await.is_ok() {
                 app.fetch().await;
+                // The button is gone with what it removed.
+                focus::to(heading);
             }
         });
     };
     let is_busy = move || app.placing.with(Placing::is_busy);
-    button("link-button", words.get(Word::Remove), take_out)
-        .live_flag("disabled", is_busy)
-        .into()
+    button_unless("link-button", words.get(Word::Remove), is_busy, take_out)
 }
 
 fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>) -> View {
@@ -149,12 +149,15 @@ fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>)
         .map(|(index, (selection, change))| {
             let first = place;
             place += change.quote.lines.len();
-            let actions = several.then(|| {
-                el("div", "buttons")
-                    .with(edit(app, words, Some(selection)))
-                    .with(remove(app, words, snapshot, index))
-            });
             let name = terms::product_name(snapshot, &selection.product);
+            let of_it = |word| [&words.get(word), ": ", name.as_str()].concat();
+            let actions = several.then(|| {
+                let edit = edit(app, words, Some(selection));
+                let remove = remove(app, words, snapshot, index);
+                el("div", "buttons")
+                    .with(edit.attr("aria-label", of_it(Word::EditOrder)))
+                    .with(remove.attr("aria-label", of_it(Word::Remove)))
+            });
             let head = el("header", "card__head")
                 .with(el("h2", "card__title").with(name))
                 .with(actions);
@@ -249,15 +252,21 @@ fn changed(app: App, words: &Words, agreed: &Settlement) -> View {
             .with(el("h3", "compare__title").with(words.get(word)))
             .with(el("dl", "receipt").with(totals))
     };
-    let agree = move |_| app.placing.set(Placing::Idle);
+    let agree = move |event| {
+        let place_order = focus::on_page(&event, "[data-part=place-order]");
+        app.placing.set(Placing::Idle);
+        focus::to(place_order);
+    };
     let title = el("h3", "notice__title")
         .attr("id", "changed-title")
+        .attr("tabindex", "-1")
+        .built(focus::soon)
         .with(words.get(Word::PlacingChanged));
     let compare = el("div", "compare")
         .with(column(Word::CompareBefore, agreed))
         .with(now.as_ref().map(|now| column(Word::CompareNow, now)));
     el("div", "notice notice--caution")
-        .attr("role", "alertdialog")
+        .attr("role", "group")
         .attr("aria-labelledby", "changed-title")
         .attr("data-part", "quote-changed")
         .with(title)
@@ -290,12 +299,12 @@ fn place_button(
         waits || (is_due && pays.with(Option::is_none))
     };
     let press = move |_| placing::place(app, &snapshot, &priced, pays.get_untracked());
-    button(
+    button_unless(
         "button button--primary button--wide button--large",
         label,
+        cannot,
         press,
     )
     .attr("data-part", "place-order")
-    .live_flag("disabled", cannot)
     .into()
 }

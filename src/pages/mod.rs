@@ -6,9 +6,9 @@ pub(crate) mod checkout;
 pub(crate) mod confirmation;
 
 use crate::locale::Word;
+use crate::parts::focus;
 use crate::state::App;
 use crate::view::{View, el};
-use leptos::task::spawn_local;
 
 /// A page's heading. It takes the focus when the step changes, so that a screen reader says where one is.
 pub(crate) fn heading(app: App, word: Word) -> View {
@@ -18,11 +18,7 @@ pub(crate) fn heading(app: App, word: Word) -> View {
     }
     el("h1", "page__title")
         .attr("tabindex", "-1")
-        .built(|heading| {
-            spawn_local(async move {
-                let _ = heading.focus();
-            });
-        })
+        .built(focus::soon)
         .with(text)
         .into()
 }

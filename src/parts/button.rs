@@ -1,6 +1,7 @@
 //! A button that does something, and a link that goes somewhere within the checkout.
 
 use crate::view::{Element, Text, el};
+use std::rc::Rc;
 use web_sys::Event;
 
 /// A button of this class; what it does may follow with more attributes.
@@ -13,6 +14,24 @@ pub(crate) fn button(
         .attr("type", "button")
         .on("click", act)
         .with(text.into())
+}
+
+/// A button that does nothing while `cannot` says so. It can still have the focus, so that who has just pressed it
+/// does not lose their place.
+pub(crate) fn button_unless(
+    class: &'static str,
+    text: impl Into<Text>,
+    cannot: impl Fn() -> bool + 'static,
+    mut act: impl FnMut(Event) + 'static,
+) -> Element {
+    let cannot = Rc::new(cannot);
+    let says_so = cannot.clone();
+    let press = move |event| {
+        if !cannot() {
+            act(event);
+        }
+    };
+    button(class, text, press).live_bool("aria-disabled", move || says_so())
 }
 
 /// A link to another page.

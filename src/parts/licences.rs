@@ -1,7 +1,7 @@
 //! The number of licences: typed, or by steps.
 
 use crate::locale::{Word, Words};
-use crate::parts::button::button;
+use crate::parts::button::button_unless;
 use crate::view::{View, el, live};
 use crate::watched::{Derived, Watched};
 use leptos::prelude::event_target_value;
@@ -47,12 +47,11 @@ pub(crate) fn licences(
         words.get(Word::FewerLicences),
         words.get(Word::MoreLicences),
     );
-    let minus = button("stepper__button", "\u{2212}", down)
-        .attr("aria-label", fewer)
-        .live_flag("disabled", move || number().is_none_or(|now| now <= fewest));
-    let plus = button("stepper__button", "+", up)
-        .attr("aria-label", more)
-        .live_flag("disabled", move || number().is_some_and(|now| now >= max));
+    let is_least = move || number().is_none_or(|now| now <= fewest);
+    let is_most = move || number().is_some_and(|now| now >= max);
+    let minus =
+        button_unless("stepper__button", "\u{2212}", is_least, down).attr("aria-label", fewer);
+    let plus = button_unless("stepper__button", "+", is_most, up).attr("aria-label", more);
     let input = el("input", "stepper__input")
         .attr("id", "licences")
         .attr("type", "text")

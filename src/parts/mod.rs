@@ -5,6 +5,7 @@ pub(crate) mod button;
 pub(crate) mod demo_bar;
 pub(crate) mod explanation;
 pub(crate) mod fact;
+pub(crate) mod focus;
 pub(crate) mod frequency;
 pub(crate) mod licences;
 pub(crate) mod notice;

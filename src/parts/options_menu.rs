@@ -1,14 +1,14 @@
 //! The menu at a card's top right.
 
+use super::focus::{self, Goes};
 use crate::locale::{Word, Words};
 use crate::view::{View, el, live};
 use crate::watched::Watched;
-use leptos::task::spawn_local;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent, Node};
+use web_sys::KeyboardEvent;
 
-/// A button (⋮) that opens a menu of one command. Choosing, Escape and leaving it close it.
+/// A button (⋮) that opens a menu of one command, as Arrow Down does. Choosing, Escape and leaving it close it.
 pub(crate) fn options_menu(
     words: &Words,
     of: &str,
@@ -23,17 +23,21 @@ pub(crate) fn options_menu(
         el("button", "menu__item")
             .attr("type", "button")
             .attr("role", "menuitem")
-            .built(focus_soon)
+            .built(focus::soon)
             .on("click", move |_| {
                 is_open.set(false);
                 chosen();
             })
             .with(command.clone())
     };
+    let menu_name = name.clone();
     let menu = move || {
-        is_open
-            .get()
-            .then(|| el("div", "menu").attr("role", "menu").with(item()))
+        is_open.get().then(|| {
+            el("div", "menu")
+                .attr("role", "menu")
+                .attr("aria-label", menu_name.clone())
+                .with(item())
+        })
     };
     let opener = el("button", "button button--icon")
         .attr("type", "button")
@@ -45,45 +49,21 @@ pub(crate) fn options_menu(
     el("div", "options")
         .on("keydown", move |event| {
             let key = event.unchecked_ref::<KeyboardEvent>().key();
-            if key == "Escape" && is_open.get_untracked() {
+            let was_open = is_open.get_untracked();
+            if key == "Escape" && was_open {
                 is_open.set(false);
-                focus_opener(&event);
+                focus::to(focus::within(&event, "[aria-expanded]"));
+            } else if key == "ArrowDown" && !was_open {
+                event.prevent_default();
+                is_open.set(true);
             }
         })
         .on("focusout", move |event| {
-            if !stays_within(&event) {
+            if focus::goes(&event) != Goes::Within {
                 is_open.set(false);
             }
         })
         .with(opener)
         .with(live(menu))
         .into()
-}
-
-/// The command takes the focus as soon as it is on the page.
-fn focus_soon(element: HtmlElement) {
-    spawn_local(async move {
-        let _ = element.focus();
-    });
-}
-
-fn menu_of(event: &Event) -> Option<HtmlElement> {
-    event.current_target()?.dyn_into().ok()
-}
-
-/// Where the focus was before the menu was opened.
-fn focus_opener(event: &Event) {
-    let opener = menu_of(event).and_then(|menu| menu.first_element_child());
-    if let Some(opener) = opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()) {
-        let _ = opener.focus();
-    }
-}
-
-/// Whether the focus goes from one element of the menu to another.
-fn stays_within(event: &Event) -> bool {
-    let to = event
-        .unchecked_ref::<web_sys::FocusEvent>()
-        .related_target();
-    let to = to.and_then(|to| to.dyn_into::<Node>().ok());
-    menu_of(event).is_some_and(|menu| menu.contains(to.as_ref()))
 }
