@@ -1,12 +1,7 @@
 //! One question a line, one answer a line, in order, in constant memory however long the input is.
 
-use midcycle_engine::json::{
-    PeriodsRequest, Read, Reader, TEXT_BYTES_MAX, Value, Write, Writer, parse,
-};
-use midcycle_engine::money::Amount;
-use midcycle_engine::order::Order;
-use midcycle_engine::quote::Quote;
-use midcycle_engine::{Code, QuoteError, QuoteRequest};
+use midcycle_engine::json::{TEXT_BYTES_MAX, answer};
+use midcycle_engine::{Code, QuoteError};
 use std::io::{self, BufRead, BufReader, BufWriter};
 
 /// What is read and written at once.
@@ -18,7 +13,7 @@ const BUFFER_BYTES: usize = 64 << 10;
 pub(super) fn answer_all(
     input: impl io::Read,
     output: impl io::Write,
-    answer: fn(&str) -> String,
+    answer_line: fn(&str) -> String,
 ) -> io::Result<()> {
     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
     let mut output = BufWriter::with_capacity(BUFFER_BYTES, output);
@@ -32,8 +27,8 @@ pub(super) fn answer_all(
             continue;
         }
         let text = match core::str::from_utf8(&line) {
-            Ok(text) => answer(text),
-            Err(_) => failed(&QuoteError::new(Code::Syntax, "the line is not UTF-8")),
+            Ok(text) => answer_line(text),
+            Err(_) => answer::error(&QuoteError::new(Code::Syntax, "the line is not UTF-8")),
         };
         io::Write::write_all(&mut output, text.as_bytes())?;
         io::Write::write_all(&mut output, b"\n")?;
@@ -67,84 +62,6 @@ fn next_line(
             return Ok(true);
         }
     }
-}
-
-/// `{"quote": ...}` or `{"error": ...}`.
-pub(super) fn quote(text: &str) -> String {
-    match QuoteRequest::from_text(text).and_then(|request| midcycle_engine::quote(&request)) {
-        Ok(quote) => wrapped("quote", &quote),
-        Err(error) => failed(&error),
-    }
-}
-
-/// `{"boundaries": [...]}` or `{"error": ...}`.
-pub(super) fn periods(text: &str) -> String {
-    match PeriodsRequest::from_text(text).and_then(|request| request.answer()) {
-        Ok(answer) => answer,
-        Err(error) => failed(&error),
-    }
-}
-
-/// `{"fingerprint": "..."}` or `{"error": ...}`.
-pub(super) fn fingerprint(text: &str) -> String {
-    match order(text).and_then(|order| order.fingerprint()) {
-        Ok(fingerprint) => {
-            let mut out = Writer::default();
-            out.object(|out| out.name("fingerprint").text(&fingerprint));
-            out.into_text()
-        }
-        Err(error) => failed(&error),
-    }
-}
-
-/// Several changes and the account's balance.
-struct Changes {
-    balance: Amount,
-    changes: Vec<QuoteRequest>,
-}
-
-impl Read for Changes {
-    fn read(from: &mut Reader<'_>) -> Self {
-        from.only(&["balance", "changes"]);
-        Changes {
-            balance: from
-                .member::<Option<_>>("balance")
-                .unwrap_or(Amount::zero(0)),
-            changes: from.member("changes"),
-        }
-    }
-}
-
-/// An order of several changes with the account's balance; or one request, whose own balance is the account's.
-fn order(text: &str) -> Result<Order, QuoteError> {
-    let value = parse(text)?;
-    let has_changes = matches!(&value, Value::Object(members)
-        if members.iter().any(|(name, value)| name == "changes" && matches!(value, Value::List(_))));
-    if has_changes {
-        let Changes { balance, changes } = Changes::from_value(&value)?;
-        return Order::quote(changes, balance);
-    }
-    let request = QuoteRequest::from_value(&value)?;
-    let balance = Amount::new(request.balance.mantissa(), request.balance.scale());
-    Order::quote(vec![request], balance)
-}
-
-fn wrapped(name: &str, quote: &Quote) -> String {
-    let mut out = Writer::default();
-    out.object(|out| quote.write(out.name(name)));
-    out.into_text()
-}
-
-fn failed(error: &QuoteError) -> String {
-    let mut out = Writer::default();
-    out.object(|out| {
-        out.name("error").object(|out| {
-            out.name("code").text(error.code().as_str());
-            out.name("path").text(error.path());
-            out.name("message").text(error.message());
-        });
-    });
-    out.into_text()
 }
 
 /// The same JSON with a line for each member, two spaces a level.
@@ -190,13 +107,14 @@ pub(super) fn pretty(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use midcycle_engine::json::to_text;
+    use midcycle_engine::QuoteRequest;
+    use midcycle_engine::json::{Read, to_text};
 
     const REQUEST: &str = r#"{"at":"2026-11-22","currency":"EUR","rules":"goto","current":null,"next":{"interval":{"unit":"month","count":1},"lines":[{"id":"a \" b","quantity":3,"price":{"model":"flat","amount":"10"}}]}}"#;
 
     fn answers(input: &str) -> Vec<String> {
         let mut output = Vec::new();
-        answer_all(input.as_bytes(), &mut output, quote).unwrap();
+        answer_all(input.as_bytes(), &mut output, answer::quote).unwrap();
         String::from_utf8(output)
             .unwrap()
             .lines()
@@ -227,32 +145,10 @@ mod tests {
 
     #[test]
     fn pretty_changes_nothing_but_white_space() {
-        let text = quote(REQUEST);
+        let text = answer::quote(REQUEST);
         let shown = pretty(&text);
         assert!(shown.lines().count() > 20);
         let oracle = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
         assert_eq!(oracle(&shown), oracle(&text));
-    }
-
-    #[test]
-    fn one_request_and_an_order_of_it_have_one_fingerprint() {
-        let one = fingerprint(&REQUEST.replace("\"current\"", "\"balance\":\"1.50\",\"current\""));
-        let order = fingerprint(&format!(r#"{{"balance":"1.50","changes":[{REQUEST}]}}"#));
-        assert!(
-            one.starts_with("{\"fingerprint\":\"") && one.len() == 82,
-            "{one}"
-        );
-        assert_eq!(one, order);
-        let bad = fingerprint(r#"{"changes":[{"at":5}]}"#);
-        assert!(bad.contains(r#""path":"/changes/0/at""#), "{bad}");
-    }
-
-    #[test]
-    fn periods_answer_boundaries() {
-        let request = r#"{"start":"2024-01-31","anchor_day":31,"interval":{"unit":"month","count":1},"count":4}"#;
-        let expected =
-            r#"{"boundaries":["2024-01-31","2024-02-29","2024-03-31","2024-04-30","2024-05-31"]}"#;
-        assert_eq!(periods(request), expected);
-        assert!(periods("{}").contains("missing_field"));
     }
 }

@@ -4,6 +4,7 @@ mod lines;
 mod serve;
 
 use lexopt::prelude::{Long, Value};
+use midcycle_engine::json::answer;
 use std::ffi::OsString;
 use std::io::{self, Write, stdin, stdout};
 use std::path::PathBuf;
@@ -51,8 +52,8 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
     };
     match name.as_str() {
         "quote" => quote(&mut parser),
-        "periods" => stream(&mut parser, lines::periods),
-        "fingerprint" => stream(&mut parser, lines::fingerprint),
+        "periods" => stream(&mut parser, answer::periods),
+        "fingerprint" => stream(&mut parser, answer::fingerprint),
         "serve" => serve::serve(&mut parser),
         other => Err(format!(
             "there is no command {other:?}; `midcycle --help` lists them"
@@ -62,22 +63,29 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
 
 fn quote(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
     match parser.next().map_err(|error| error.to_string())? {
-        None => stream(parser, lines::quote),
+        None => stream(parser, answer::quote),
         Some(Long("pretty")) => {
             let file: PathBuf = parser.value().map_err(|error| error.to_string())?.into();
             let text = std::fs::read_to_string(&file)
                 .map_err(|error| format!("{}: {error}", file.display()))?;
-            write_out(&(lines::pretty(&lines::quote(&text)) + "\n"))
+            write_out(&(lines::pretty(&answer::quote(&text)) + "\n"))
         }
         Some(other) => Err(other.unexpected().to_string()),
     }
 }
 
-fn stream(parser: &mut lexopt::Parser, answer: fn(&str) -> String) -> Result<ExitCode, String> {
+fn stream(
+    parser: &mut lexopt::Parser,
+    answer_line: fn(&str) -> String,
+) -> Result<ExitCode, String> {
     if let Some(other) = parser.next().map_err(|error| error.to_string())? {
         return Err(other.unexpected().to_string());
     }
-    ended(lines::answer_all(stdin().lock(), stdout().lock(), answer))
+    ended(lines::answer_all(
+        stdin().lock(),
+        stdout().lock(),
+        answer_line,
+    ))
 }
 
 fn write_out(text: &str) -> Result<ExitCode, String> {

@@ -2,6 +2,7 @@
 //!
 //! Numbers stay text: no float is ever made of them.
 
+pub mod answer;
 mod message;
 mod parse;
 mod read;
