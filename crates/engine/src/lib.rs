@@ -12,6 +12,7 @@
 //! - [`price`]: what a quantity costs in full
 //! - [`rules`]: the axes along which billing engines differ, and the named presets
 //! - [`mod@quote`]: from request to quote, and what a store keeps of it
+//! - [`explain`]: how each amount came to be
 //! - [`order`]: several changes settled together, and the fingerprint that both sides compare
 //! - [`catalog`] and [`change`]: what may be chosen, by whom, and the request that a choice makes
 //! - [`json`]: the one reader and writer of the wire format
@@ -36,6 +37,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod change;
 mod error;
+pub mod explain;
 pub mod json;
 pub mod money;
 pub mod order;
@@ -45,5 +47,5 @@ pub mod rules;
 mod wire;
 
 pub use error::{Code, QuoteError};
-pub use quote::{Quote, QuoteRequest, quote};
+pub use quote::{Quote, QuoteRequest, Totals, quote, totals};
 pub use rust_decimal::Decimal;

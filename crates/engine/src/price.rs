@@ -1,7 +1,8 @@
 //! What a quantity costs in full, before any proration.
 
 use crate::error::{Code, QuoteError};
-use crate::money::{Exact, exact};
+use crate::explain::{Step, Why};
+use crate::money::{Amount, Exact, exact};
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
@@ -77,66 +78,130 @@ impl Price {
     /// assert_eq!(price.full_amount(5)?.to_string(), "345.000000000000");
     /// # Ok::<(), midcycle_engine::QuoteError>(())
     /// ```
-    pub fn full_amount(&self, quantity: u32) -> Result<crate::money::Amount, QuoteError> {
-        self.exact_amount(quantity)
-            .map(crate::money::Amount::from_exact)
+    pub fn full_amount(&self, quantity: u32) -> Result<Amount, QuoteError> {
+        self.exact_amount(quantity).map(Amount::from_exact)
     }
 
     /// The full amount in the engine's inner unit.
     pub(crate) fn exact_amount(&self, quantity: u32) -> Result<Exact, QuoteError> {
-        let amount = match self {
-            Price::Flat { amount } => Some(exact(*amount)?),
-            Price::PerUnit { unit_amount } => exact(*unit_amount)?.checked_mul(quantity.into()),
-            Price::Graduated { tiers } => graduated(tiers, quantity)?,
+        self.explained_amount(quantity, &mut Why::silent())
+    }
+
+    /// The same, telling how it adds up.
+    pub(crate) fn explained_amount(
+        &self,
+        quantity: u32,
+        why: &mut Why,
+    ) -> Result<Exact, QuoteError> {
+        match self {
+            Price::Flat { amount } => flat(*amount, None, why),
+            Price::PerUnit { unit_amount } => units(quantity, *unit_amount, None, why),
+            Price::Graduated { tiers } => graduated(tiers, quantity, why),
             Price::Volume { tiers } => match reached(tiers, quantity, |tier| tier.up_to) {
-                None => Some(0),
-                Some(tier) => exact(tier.unit_amount)?
-                    .checked_mul(quantity.into())
-                    .and_then(|units| units.checked_add(exact(tier.flat_amount).ok()?)),
+                None => Ok(0),
+                Some((index, tier)) => tier_amount(tier, index, quantity, why),
             },
             Price::Stairstep { tiers } => match reached(tiers, quantity, |tier| tier.up_to) {
-                None => Some(0),
-                Some(tier) => Some(exact(tier.amount)?),
+                None => Ok(0),
+                Some((index, tier)) => flat(tier.amount, Some(index), why),
             },
-            Price::Package { size, amount } => {
-                let packages = quantity.div_ceil((*size).max(1));
-                exact(*amount)?.checked_mul(packages.into())
-            }
-        };
-        amount.ok_or_else(|| QuoteError::new(Code::Overflow, "the full amount is too large"))
+            Price::Package { size, amount } => packages(*size, *amount, quantity, why),
+        }
     }
+}
+
+fn flat(amount: Decimal, tier: Option<u32>, why: &mut Why) -> Result<Exact, QuoteError> {
+    let exact = exact(amount)?;
+    why.tell(|| Step::Flat {
+        tier,
+        amount: Amount::from_exact_at_least(exact, 0),
+    });
+    Ok(exact)
+}
+
+fn units(
+    quantity: u32,
+    unit_amount: Decimal,
+    tier: Option<u32>,
+    why: &mut Why,
+) -> Result<Exact, QuoteError> {
+    let amount = times(exact(unit_amount)?, quantity)?;
+    why.tell(|| Step::Units {
+        tier,
+        quantity,
+        unit_amount,
+        amount: Amount::from_exact_at_least(amount, 0),
+    });
+    Ok(amount)
+}
+
+fn packages(
+    size: u32,
+    package_amount: Decimal,
+    quantity: u32,
+    why: &mut Why,
+) -> Result<Exact, QuoteError> {
+    let size = size.max(1);
+    let count = quantity.div_ceil(size);
+    let amount = times(exact(package_amount)?, count)?;
+    why.tell(|| Step::Packages {
+        count,
+        size,
+        package_amount,
+        amount: Amount::from_exact_at_least(amount, 0),
+    });
+    Ok(amount)
 }
 
 /// Each unit at its own tier's price, tier by tier.
-fn graduated(tiers: &[UnitTier], quantity: u32) -> Result<Option<Exact>, QuoteError> {
+fn graduated(tiers: &[UnitTier], quantity: u32, why: &mut Why) -> Result<Exact, QuoteError> {
     let mut sum: Exact = 0;
     let mut below = 0;
-    for tier in tiers {
+    for (index, tier) in (1..).zip(tiers) {
         if quantity <= below {
             break;
         }
-        let units = quantity
-            .min(tier.up_to.unwrap_or(u32::MAX))
-            .saturating_sub(below);
-        let Some(next) = exact(tier.unit_amount)?
-            .checked_mul(units.into())
-            .and_then(|amount| amount.checked_add(exact(tier.flat_amount).ok()?))
-            .and_then(|amount| sum.checked_add(amount))
-        else {
-            return Ok(None);
-        };
-        sum = next;
-        below = tier.up_to.unwrap_or(u32::MAX);
+        let last = tier.up_to.unwrap_or(u32::MAX);
+        let units = quantity.min(last).saturating_sub(below);
+        sum = plus(sum, tier_amount(tier, index, units, why)?)?;
+        below = last;
     }
-    Ok(Some(sum))
+    Ok(sum)
 }
 
-/// The tier that the last unit falls into. No units reach no tier.
-fn reached<T>(tiers: &[T], quantity: u32, up_to: impl Fn(&T) -> Option<u32>) -> Option<&T> {
+/// Some units at a tier's price, and its flat amount where it has one.
+fn tier_amount(
+    tier: &UnitTier,
+    index: u32,
+    quantity: u32,
+    why: &mut Why,
+) -> Result<Exact, QuoteError> {
+    let amount = units(quantity, tier.unit_amount, Some(index), why)?;
+    if tier.flat_amount.is_zero() {
+        return Ok(amount);
+    }
+    plus(amount, flat(tier.flat_amount, Some(index), why)?)
+}
+
+/// The tier that the last unit falls into, and its number from 1. No units reach no tier.
+fn reached<T>(tiers: &[T], quantity: u32, up_to: impl Fn(&T) -> Option<u32>) -> Option<(u32, &T)> {
     if quantity == 0 {
         return None;
     }
-    tiers
-        .iter()
-        .find(|tier| up_to(tier).is_none_or(|last| quantity <= last))
+    (1..)
+        .zip(tiers)
+        .find(|(_, tier)| up_to(tier).is_none_or(|last| quantity <= last))
+}
+
+fn times(amount: Exact, quantity: u32) -> Result<Exact, QuoteError> {
+    amount.checked_mul(quantity.into()).ok_or_else(too_large)
+}
+
+fn plus(a: Exact, b: Exact) -> Result<Exact, QuoteError> {
+    a.checked_add(b).ok_or_else(too_large)
+}
+
+#[cold]
+fn too_large() -> QuoteError {
+    QuoteError::new(Code::Overflow, "the full amount is too large")
 }

@@ -180,6 +180,12 @@ impl Write for String {
     }
 }
 
+impl Write for &'static str {
+    fn write(&self, out: &mut Writer) {
+        out.text(self);
+    }
+}
+
 impl Write for bool {
     fn write(&self, out: &mut Writer) {
         out.boolean(*self);

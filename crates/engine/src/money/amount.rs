@@ -1,7 +1,6 @@
 //! Amounts: decimals in major units, as they come in and as they go out.
 
 use crate::error::{Code, QuoteError};
-use alloc::string::String;
 use core::fmt;
 use rust_decimal::Decimal;
 
@@ -18,29 +17,67 @@ pub(crate) const ANSWER_MAX: i128 = 1_000_000_000_000_000_000;
 pub(crate) type Exact = i128;
 
 /// One major unit, or one percent, in the engine's inner unit.
-pub(crate) const ONE: Exact = power_of_ten(DECIMALS_MAX);
+pub(crate) const ONE: Exact = 10_i128.pow(DECIMALS_MAX);
+/// The largest input in the engine's inner unit.
+const EXACT_MAX: Exact = AMOUNT_MAX * ONE;
 
-/// 10^n, for every power that the engine's scales need.
-pub(crate) const fn power_of_ten(n: u32) -> i128 {
-    10_i128.pow(n)
+/// Every power of ten that the engine's scales need: up to that of a rounded factor.
+const POWERS_OF_TEN: [u64; 19] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+    10_000_000_000_000,
+    100_000_000_000_000,
+    1_000_000_000_000_000,
+    10_000_000_000_000_000,
+    100_000_000_000_000_000,
+    1_000_000_000_000_000_000,
+];
+
+/// 10^n. No scale is beyond 18; more is taken as 18.
+pub(crate) fn power_of_ten(n: u32) -> u64 {
+    let index = usize::try_from(n).unwrap_or(usize::MAX);
+    POWERS_OF_TEN.get(index).copied().unwrap_or(10_u64.pow(18))
 }
 
 /// An input in the engine's inner unit. Callers in Rust can build any `Decimal`, so the limits of the
 /// wire are checked here as well.
 pub(crate) fn exact(decimal: Decimal) -> Result<Exact, QuoteError> {
-    let scale = decimal.scale();
-    let too_fine = || {
-        QuoteError::new(
-            Code::Amount,
-            alloc::format!("{decimal} has more than {DECIMALS_MAX} decimals"),
-        )
+    let Some(places) = DECIMALS_MAX.checked_sub(decimal.scale()) else {
+        return Err(too_fine(decimal));
     };
-    let places = DECIMALS_MAX.checked_sub(scale).ok_or_else(too_fine)?;
-    decimal
-        .mantissa()
-        .checked_mul(power_of_ten(places))
-        .filter(|units| units.abs() <= AMOUNT_MAX * power_of_ten(DECIMALS_MAX))
-        .ok_or_else(|| QuoteError::new(Code::Amount, alloc::format!("{decimal} is beyond 10^12")))
+    let mantissa = decimal.mantissa();
+    let step = power_of_ten(places);
+    // Nearly every price fits into 64 bits, whose product needs no check.
+    let units = match i64::try_from(mantissa) {
+        Ok(small) => Some(i128::from(small) * i128::from(step)),
+        Err(_) => mantissa.checked_mul(step.into()),
+    };
+    match units {
+        Some(units) if (-EXACT_MAX..=EXACT_MAX).contains(&units) => Ok(units),
+        _ => Err(out_of_range(decimal)),
+    }
+}
+
+#[cold]
+fn too_fine(decimal: Decimal) -> QuoteError {
+    let message = alloc::format!("{decimal} has more than {DECIMALS_MAX} decimals");
+    QuoteError::new(Code::Amount, message)
+}
+
+#[cold]
+fn out_of_range(decimal: Decimal) -> QuoteError {
+    QuoteError::new(Code::Amount, alloc::format!("{decimal} is beyond 10^12"))
 }
 
 /// Reads `-?digits(.digits)?`, and nothing else: no sign `+`, no exponent, no separators.
@@ -68,11 +105,11 @@ pub(crate) fn parse_decimal(text: &str) -> Result<Decimal, &'static str> {
     for digit in whole.bytes().chain(fraction.bytes()) {
         mantissa = mantissa * 10 + i128::from(digit - b'0');
         // Far below the type's limit, and beyond every range that a caller allows.
-        if mantissa > AMOUNT_MAX * power_of_ten(DECIMALS_MAX) {
+        if mantissa > EXACT_MAX {
             return Err("is beyond 10^12");
         }
     }
-    if mantissa > AMOUNT_MAX * power_of_ten(scale) {
+    if mantissa > AMOUNT_MAX * i128::from(power_of_ten(scale)) {
         return Err("is beyond 10^12");
     }
     let signed = if negative { -mantissa } else { mantissa };
@@ -80,13 +117,8 @@ pub(crate) fn parse_decimal(text: &str) -> Result<Decimal, &'static str> {
 }
 
 /// A decimal without trailing zeros and without the sign of a zero, as RFC 8785 would have a number.
-pub(crate) fn shortest(decimal: Decimal) -> String {
-    let (mut mantissa, mut scale) = (decimal.mantissa(), decimal.scale());
-    while scale > 0 && mantissa % 10 == 0 {
-        mantissa /= 10;
-        scale -= 1;
-    }
-    alloc::format!("{}", Amount::new(mantissa, scale))
+pub(crate) fn shortest(decimal: Decimal) -> Amount {
+    Amount::new(decimal.mantissa(), decimal.scale()).shortest()
 }
 
 /// An amount of an answer: exact, with as many decimals as it shows.
@@ -187,9 +219,14 @@ impl Amount {
 
     /// An inner amount with at least `decimals`, and no more than it needs beyond them.
     pub(crate) fn from_exact_at_least(units: Exact, decimals: u32) -> Self {
+        let decimals = decimals.min(DECIMALS_MAX);
+        let step = power_of_ten(DECIMALS_MAX - decimals);
+        if let Some(minor_units) = divided_exactly(units, step) {
+            return Amount::new(minor_units, decimals);
+        }
         let (mut minor_units, mut shown) = (units, DECIMALS_MAX);
-        while shown > decimals && minor_units % 10 == 0 {
-            minor_units /= 10;
+        while let Some(shorter) = divided_exactly(minor_units, 10) {
+            minor_units = shorter;
             shown -= 1;
         }
         Amount::new(minor_units, shown)
@@ -198,15 +235,43 @@ impl Amount {
     /// The amount in the engine's inner unit.
     pub(crate) fn to_exact(self) -> Option<Exact> {
         self.minor_units
-            .checked_mul(power_of_ten(DECIMALS_MAX - self.decimals))
+            .checked_mul(power_of_ten(DECIMALS_MAX - self.decimals).into())
     }
+
+    /// The same amount without trailing zeros.
+    pub(crate) fn shortest(self) -> Self {
+        let mut short = self;
+        while short.decimals > 0
+            && let Some(minor_units) = divided_exactly(short.minor_units, 10)
+        {
+            short = Amount::new(minor_units, short.decimals - 1);
+        }
+        short
+    }
+
+    /// The same amount with `decimals`, where it has no digits beyond them.
+    pub(crate) fn with_decimals(self, decimals: u32) -> Option<Self> {
+        let step = power_of_ten(DECIMALS_MAX.saturating_sub(decimals));
+        divided_exactly(self.to_exact()?, step).map(|units| Amount::new(units, decimals))
+    }
+}
+
+/// The quotient, where nothing is left over.
+fn divided_exactly(units: i128, step: u64) -> Option<i128> {
+    if let Ok(small) = i64::try_from(units)
+        && let Ok(step) = i64::try_from(step)
+    {
+        return (small % step == 0).then(|| i128::from(small / step));
+    }
+    let step = i128::from(step);
+    (units % step == 0).then(|| units / step)
 }
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let magnitude = self.minor_units.unsigned_abs();
         let sign = if self.minor_units < 0 { "-" } else { "" };
-        let unit = power_of_ten(self.decimals).unsigned_abs();
+        let unit = u128::from(power_of_ten(self.decimals));
         let (whole, rest) = (magnitude / unit, magnitude % unit);
         if self.decimals == 0 {
             return write!(f, "{sign}{whole}");
@@ -282,7 +347,7 @@ mod tests {
             ("-0.0", "0"),
             ("0.010", "0.01"),
         ] {
-            assert_eq!(shortest(parse_decimal(text).unwrap()), short);
+            assert_eq!(shortest(parse_decimal(text).unwrap()).to_string(), short);
         }
     }
 }

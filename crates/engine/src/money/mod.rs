@@ -9,6 +9,6 @@ pub(crate) mod rounding;
 pub(crate) mod wide;
 
 pub use amount::{AMOUNT_MAX, Amount, DECIMALS_MAX};
-pub(crate) use amount::{Exact, ONE, PERCENT_MAX, exact, parse_decimal, shortest};
+pub(crate) use amount::{Exact, ONE, PERCENT_MAX, exact, parse_decimal, power_of_ten, shortest};
 pub use currency::Currency;
 pub use rounding::RoundingMode;

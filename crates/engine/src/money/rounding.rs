@@ -1,10 +1,11 @@
 //! The one place where an amount is rounded.
 
-use super::DECIMALS_MAX;
 use super::amount::{ANSWER_MAX, Exact, power_of_ten};
 use super::wide::Wide;
+use super::{Amount, DECIMALS_MAX};
 use crate::error::{Code, QuoteError};
 use crate::named;
+use core::cmp::Ordering;
 
 named! {
     /// What happens to the digits that are cut off. Rounding acts on the signed amount.
@@ -29,17 +30,18 @@ named! {
 }
 
 impl RoundingMode {
-    /// Whether a magnitude that was cut must grow by one. `half` compares what was cut with one half.
-    fn grows(self, negative: bool, odd: bool, cut_any: bool, half: core::cmp::Ordering) -> bool {
-        use core::cmp::Ordering::{Equal, Greater};
+    /// Whether a magnitude that was cut to `quotient` must grow by one.
+    fn grows(self, negative: bool, quotient: u128, rest: Rest) -> bool {
         match self {
-            RoundingMode::HalfUp => half != core::cmp::Ordering::Less,
-            RoundingMode::HalfEven => half == Greater || (half == Equal && odd),
-            RoundingMode::HalfDown => half == Greater,
-            RoundingMode::Up => cut_any,
+            RoundingMode::HalfUp => rest >= Rest::Half,
+            RoundingMode::HalfEven => {
+                rest == Rest::AboveHalf || (rest == Rest::Half && quotient % 2 == 1)
+            }
+            RoundingMode::HalfDown => rest == Rest::AboveHalf,
+            RoundingMode::Up => rest != Rest::Nothing,
             RoundingMode::Down => false,
-            RoundingMode::Ceiling => cut_any && !negative,
-            RoundingMode::Floor => cut_any && negative,
+            RoundingMode::Ceiling => rest != Rest::Nothing && !negative,
+            RoundingMode::Floor => rest != Rest::Nothing && negative,
         }
     }
 }
@@ -56,12 +58,6 @@ pub(crate) struct Fraction {
 }
 
 impl Fraction {
-    pub(crate) const ZERO: Fraction = Fraction {
-        negative: false,
-        numerator: Wide::ZERO,
-        denominator: Wide::new(1),
-    };
-
     /// `amount` x `times` / `over`. An `over` of zero is taken as one: callers have refused it before.
     pub(crate) fn new(amount: Exact, times: u128, over: u128) -> Self {
         Fraction {
@@ -71,6 +67,11 @@ impl Fraction {
         }
     }
 
+    /// The whole of `amount`.
+    pub(crate) fn whole(amount: Exact) -> Self {
+        Fraction::new(amount, 1, 1)
+    }
+
     pub(crate) fn negated(self) -> Self {
         Fraction {
             negative: !self.negative,
@@ -78,21 +79,21 @@ impl Fraction {
         }
     }
 
-    /// The exact difference `self - other`.
-    pub(crate) fn minus(self, other: Fraction) -> Result<Fraction, QuoteError> {
-        self.difference(other).ok_or_else(too_large)
+    /// The exact sum.
+    pub(crate) fn plus(self, other: Fraction) -> Result<Fraction, QuoteError> {
+        self.sum(other).ok_or_else(too_large)
     }
 
-    fn difference(self, other: Fraction) -> Option<Fraction> {
+    fn sum(self, other: Fraction) -> Option<Fraction> {
         let left = self.numerator.checked_mul(other.denominator.to_u128()?)?;
         let right = other.numerator.checked_mul(self.denominator.to_u128()?)?;
         let denominator = Wide::product(self.denominator.to_u128()?, other.denominator.to_u128()?);
-        let (negative, numerator) = if self.negative != other.negative {
+        let (negative, numerator) = if self.negative == other.negative {
             (self.negative, left.checked_add(right)?)
         } else if left >= right {
             (self.negative, left.checked_sub(right)?)
         } else {
-            (!self.negative, right.checked_sub(left)?)
+            (other.negative, right.checked_sub(left)?)
         };
         Some(Fraction {
             negative,
@@ -101,62 +102,112 @@ impl Fraction {
         })
     }
 
-    /// The smaller of the two, of which neither is negative.
-    pub(crate) fn min(self, other: Fraction) -> Result<Fraction, QuoteError> {
-        Ok(if self.minus(other)?.negative {
-            self
-        } else {
-            other
-        })
+    /// Whether it is more than `amount`, of which neither is negative.
+    pub(crate) fn exceeds(self, amount: Exact) -> bool {
+        // A product beyond 256 bits is more than any numerator.
+        self.denominator
+            .checked_mul(amount.unsigned_abs())
+            .is_some_and(|bound| self.numerator > bound)
     }
 
     /// Rounded to `scale` decimals, as an integer of 10^-`scale` major units.
     pub(crate) fn round(self, scale: u32, mode: RoundingMode) -> Result<i128, QuoteError> {
-        let step = power_of_ten(DECIMALS_MAX.saturating_sub(scale)).unsigned_abs();
-        let magnitude = self
-            .denominator
-            .checked_mul(step)
-            .and_then(|divisor| divide(self.numerator, divisor, self.negative, mode))
+        let (quotient, rest) = self.divided(scale)?;
+        let magnitude = quotient
+            .checked_add(u128::from(mode.grows(self.negative, quotient, rest)))
+            .and_then(|magnitude| i128::try_from(magnitude).ok())
             .ok_or_else(too_large)?;
         within_answer(if self.negative { -magnitude } else { magnitude }, scale)
     }
+
+    /// As it is shown before it is rounded: cut after twelve decimals, with at least `decimals`, and whether that is all.
+    pub(crate) fn shown(self, decimals: u32) -> Result<(Amount, bool), QuoteError> {
+        let (quotient, rest) = self.divided(DECIMALS_MAX)?;
+        let magnitude = i128::try_from(quotient).map_err(|_| too_large())?;
+        let signed = if self.negative { -magnitude } else { magnitude };
+        let amount = Amount::from_exact_at_least(signed, decimals);
+        Ok((amount, rest == Rest::Nothing))
+    }
+
+    /// The magnitude in 10^-`scale` major units, cut, and what was cut off.
+    fn divided(self, scale: u32) -> Result<(u128, Rest), QuoteError> {
+        let step = power_of_ten(DECIMALS_MAX.saturating_sub(scale));
+        self.denominator
+            .checked_mul(step.into())
+            .and_then(|divisor| divide(self.numerator, divisor))
+            .ok_or_else(too_large)
+    }
 }
 
-/// Divides a magnitude, and rounds the signed quotient.
-fn divide(numerator: Wide, divisor: Wide, negative: bool, mode: RoundingMode) -> Option<i128> {
-    let narrow = numerator.to_u128().zip(divisor.to_u128());
-    let (quotient, odd, cut_any, half) = if let Some((numerator, divisor)) = narrow {
-        let quotient = numerator.checked_div(divisor)?;
-        let rest = numerator % divisor;
-        (
-            quotient,
-            quotient % 2 == 1,
-            rest != 0,
-            rest.cmp(&(divisor - rest)),
-        )
-    } else {
+/// What a division leaves over, measured against one half of the divisor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rest {
+    Nothing,
+    BelowHalf,
+    Half,
+    AboveHalf,
+}
+
+impl Rest {
+    /// A remainder, and what it lacks of the divisor.
+    fn new<T: Ord>(is_nothing: bool, rest: &T, lack: &T) -> Self {
+        if is_nothing {
+            return Rest::Nothing;
+        }
+        match rest.cmp(lack) {
+            Ordering::Less => Rest::BelowHalf,
+            Ordering::Equal => Rest::Half,
+            Ordering::Greater => Rest::AboveHalf,
+        }
+    }
+}
+
+/// Divides magnitudes, by the narrowest integers that hold them: that is what most of a quote's time goes into.
+fn divide(numerator: Wide, divisor: Wide) -> Option<(u128, Rest)> {
+    let (Some(narrow), Some(by)) = (numerator.to_u128(), divisor.to_u128()) else {
         let (quotient, rest) = numerator.div_rem(divisor)?;
-        let quotient = quotient.to_u128()?;
-        let half = rest.cmp(&divisor.checked_sub(rest)?);
-        (quotient, quotient % 2 == 1, rest != Wide::ZERO, half)
+        let lack = divisor.checked_sub(rest)?;
+        let rest = Rest::new(rest == Wide::ZERO, &rest, &lack);
+        return Some((quotient.to_u128()?, rest));
     };
-    let grown = u128::from(mode.grows(negative, odd, cut_any, half));
-    i128::try_from(quotient.checked_add(grown)?).ok()
+    if let (Ok(narrow), Ok(by)) = (u64::try_from(narrow), u64::try_from(by)) {
+        let quotient = narrow.checked_div(by)?;
+        let rest = narrow % by;
+        return Some((quotient.into(), Rest::new(rest == 0, &rest, &(by - rest))));
+    }
+    let quotient = narrow.checked_div(by)?;
+    let rest = narrow % by;
+    Some((quotient, Rest::new(rest == 0, &rest, &(by - rest))))
+}
+
+/// `amount` x `times` / `over`, rounded to a whole number. An `over` of zero gives nothing.
+pub(crate) fn rounded_ratio(
+    amount: i128,
+    times: u128,
+    over: u128,
+    mode: RoundingMode,
+) -> Option<i128> {
+    let numerator = Wide::product(amount.unsigned_abs(), times);
+    let (quotient, rest) = divide(numerator, Wide::new(over))?;
+    let grown = u128::from(mode.grows(amount < 0, quotient, rest));
+    let magnitude = i128::try_from(quotient.checked_add(grown)?).ok()?;
+    Some(if amount < 0 { -magnitude } else { magnitude })
 }
 
 /// Rounds a plain fraction, for factors: `of` / `over` to `scale` decimals, as an integer of 10^-`scale`.
 pub(crate) fn round_factor(of: u64, over: u64, scale: u32, mode: RoundingMode) -> Option<u128> {
-    let numerator = Wide::product(of.into(), power_of_ten(scale).unsigned_abs());
-    let units = divide(numerator, Wide::new(over.into()), false, mode)?;
+    let units = rounded_ratio(of.into(), power_of_ten(scale).into(), over.into(), mode)?;
     u128::try_from(units).ok()
 }
 
 /// Refuses what the contract cannot answer: amounts beyond 10^18.
 pub(crate) fn within_answer(minor_units: i128, scale: u32) -> Result<i128, QuoteError> {
-    let limit = ANSWER_MAX.checked_mul(power_of_ten(scale.min(DECIMALS_MAX)));
-    match limit {
-        Some(limit) if minor_units.abs() <= limit => Ok(minor_units),
-        _ => Err(too_large()),
+    // 10^18 x 10^12 is far below the type's limit.
+    let limit = ANSWER_MAX * i128::from(power_of_ten(scale.min(DECIMALS_MAX)));
+    if (-limit..=limit).contains(&minor_units) {
+        Ok(minor_units)
+    } else {
+        Err(too_large())
     }
 }
 
@@ -169,6 +220,7 @@ pub(crate) fn too_large() -> QuoteError {
 mod tests {
     use super::*;
     use RoundingMode::{Ceiling, Down, Floor, HalfDown, HalfEven, HalfUp, Up};
+    use alloc::string::ToString;
 
     /// Tenths to whole units, in every mode.
     #[test]
@@ -218,7 +270,7 @@ mod tests {
             (-19, Floor, -2),
         ];
         for (tenths, mode, expected) in table {
-            let amount = tenths * power_of_ten(11);
+            let amount = tenths * i128::from(power_of_ten(11));
             let rounded = Fraction::new(amount, 1, 1).round(0, mode).unwrap();
             assert_eq!(rounded, expected, "{tenths} tenths, {mode:?}");
             // The same in 256 bits: a factor of one that 128 bits cannot hold.
@@ -233,12 +285,29 @@ mod tests {
         let third = Fraction::new(1_000_000_000_000, 1, 3);
         let seventh = Fraction::new(1_000_000_000_000, 1, 7);
         // 1/3 - 1/7 = 4/21 = 0.190476190476...
-        assert_eq!(
-            third.minus(seventh).unwrap().round(12, Down).unwrap(),
-            190_476_190_476
-        );
-        assert_eq!(seventh.minus(third).unwrap().round(2, HalfUp).unwrap(), -19);
-        assert_eq!(third.min(seventh).unwrap(), seventh);
+        let difference = third.plus(seventh.negated()).unwrap();
+        assert_eq!(difference.round(12, Down).unwrap(), 190_476_190_476);
+        let difference = seventh.plus(third.negated()).unwrap();
+        assert_eq!(difference.round(2, HalfUp).unwrap(), -19);
+        assert!(third.exceeds(333_333_333_333) && !third.exceeds(333_333_333_334));
+        assert!(!Fraction::whole(5).exceeds(5));
+    }
+
+    #[test]
+    fn a_fraction_is_shown_cut_and_says_so() {
+        let table = [
+            (
+                Fraction::new(1_000_000_000_000, 1, 3),
+                "0.333333333333",
+                false,
+            ),
+            (Fraction::new(-1_000_000_000_000, 1, 8), "-0.125", true),
+            (Fraction::whole(5_000_000_000_000), "5.00", true),
+        ];
+        for (fraction, text, exact) in table {
+            let (amount, is_all) = fraction.shown(2).unwrap();
+            assert_eq!((amount.to_string().as_str(), is_all), (text, exact));
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::canonical::canonical;
 use super::{Change, Order};
 use crate::error::QuoteError;
 use crate::json::{Write, Writer};
-use crate::quote::{QuoteRequest, plan};
-use crate::wire::{write_axes, write_current_with, write_shortest};
+use crate::quote::{Quote, QuoteRequest, plan};
+use crate::wire::{write_axes, write_current_with};
 use alloc::string::String;
 use core::fmt::Write as _;
 use sha2::{Digest, Sha256};
@@ -30,7 +30,7 @@ fn source(order: &Order) -> Result<String, QuoteError> {
     let mut fault = Ok(());
     out.object(|out| {
         out.name("arithmetic").number(ARITHMETIC);
-        write_shortest(out.name("balance"), order.settlement.balance.before);
+        out.member("balance", &order.settlement.balance.before.shortest());
         out.name("changes").sequence(|out| {
             for change in &order.changes {
                 if fault.is_ok() {
@@ -46,9 +46,18 @@ fn write_change(out: &mut Writer, change: &Change) -> Result<(), QuoteError> {
     let mut fault = Ok(());
     out.object(|out| {
         fault = write_request(out.name("request"), &change.request);
-        change.quote.write(out.name("quote"));
+        without_why(&change.quote).write(out.name("quote"));
     });
     fault
+}
+
+/// An explanation says nothing that the amounts do not say, so it does not count.
+fn without_why(quote: &Quote) -> Quote {
+    let mut plain = quote.clone();
+    for line in &mut plain.lines {
+        line.why = None;
+    }
+    plain
 }
 
 /// A request with every default written out, so that a default and its value are one.

@@ -4,8 +4,8 @@ mod canonical;
 mod fingerprint;
 
 use crate::error::{Code, QuoteError};
-use crate::money::{Amount, DECIMALS_MAX};
-use crate::quote::{Balance, Quote, QuoteRequest, Settlement, plan, quote, settle, sum};
+use crate::money::Amount;
+use crate::quote::{Quote, QuoteRequest, Settlement, plan, quote, settle, settle_nothing, sum};
 use crate::rules::Surplus;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -116,18 +116,7 @@ fn settle_sum(changes: &[Change], balance: Amount) -> Result<Settlement, QuoteEr
         surplus = plan.axes.surplus;
     }
     if all_wait {
-        let zero = Amount::zero(total.decimals());
-        let balance = Balance {
-            before: balance,
-            applied: zero,
-            after: balance,
-        };
-        return Ok(Settlement {
-            total,
-            balance,
-            refund: zero,
-            due_now: zero,
-        });
+        return Ok(settle_nothing(balance));
     }
     settle(total, balance, surplus)
 }
@@ -145,11 +134,5 @@ fn in_decimals(amount: Amount, decimals: u32) -> Result<Amount, QuoteError> {
             alloc::format!("balance is {amount}, but the quotes show {decimals} decimals");
         QuoteError::new(Code::Amount, message).at("balance")
     };
-    let units = amount.to_exact().ok_or_else(too_fine)?;
-    let step = 10_i128.pow(DECIMALS_MAX.saturating_sub(decimals));
-    if units % step == 0 {
-        Ok(Amount::new(units / step, decimals))
-    } else {
-        Err(too_fine())
-    }
+    amount.with_decimals(decimals).ok_or_else(too_fine)
 }

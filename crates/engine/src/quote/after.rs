@@ -21,32 +21,29 @@ pub fn after(request: &QuoteRequest, quote: &Quote) -> Result<Option<Current>, Q
     let (Some(next), Some(period)) = (&request.next, plan.period) else {
         return Ok(None);
     };
-    let billed = charged_less_discounts(request, &plan)?;
-    let lines = next
-        .lines
-        .iter()
-        .map(|line| {
-            let charged = billed.iter().find(|charged| *charged.id == line.id);
-            let amount = charged.map_or(Amount::zero(quote.subtotal.decimals()), |c| c.amount);
-            CurrentLine {
-                id: line.id.clone(),
-                quantity: line.quantity,
-                price: line.price.clone(),
-                // An amount beyond the decimal's 28 digits cannot be billed back exactly; the list price then is.
-                billed: amount.to_decimal(),
-                credited: None,
-                full_period: charged
-                    .map(|charged| charged.period)
-                    .filter(|full| *full != period),
-            }
-        })
-        .collect();
+    let charged = charged_less_discounts(request, &plan)?;
+    let decimals = quote.subtotal.decimals();
+    let lines = next.lines.iter().enumerate().map(|(index, line)| {
+        let (left, period_charged) = match &charged {
+            Some((charges, left)) => (left.get(index), charges.period),
+            None => (0, period),
+        };
+        CurrentLine {
+            id: line.id.clone(),
+            quantity: line.quantity,
+            price: line.price.clone(),
+            // An amount beyond the decimal's 28 digits cannot be billed back exactly; the list price then is.
+            billed: Amount::new(left, decimals).to_decimal(),
+            credited: None,
+            full_period: (period_charged != period).then_some(period_charged),
+        }
+    });
     Ok(Some(Current {
         period,
         interval: next.interval,
         anchor_day: Some(plan.anchor_day),
         trial: false,
         taxes: Some(request.taxes.clone()),
-        lines,
+        lines: lines.collect(),
     }))
 }

@@ -1,19 +1,18 @@
 //! The arithmetic of a quote, in the order in which the contract states it.
 
 use super::check::check;
-use super::discounts::{Charged, Discounted, cut};
-use super::parts::{Part, charges, credits, final_amount, stepped};
+use super::discounts::{Left, Rounding, discounted};
+use super::parts::{Charges, Credits, final_amount, stepped};
 use super::renewal::renewal;
-use super::settle::settle;
-use super::taxes::{Taxed, tax_of};
+use super::settle::{settle, settle_nothing};
+use super::tally::{Sums, Tally};
 use super::timing::{Plan, plan};
-use super::{Balance, Kind, Line, Quote, QuoteRequest, Renewal, Settlement};
-use crate::calendar::Period;
+use super::{CurrentLine, Discount, Kind, Line, NextLine, Quote, QuoteRequest, Totals};
 use crate::error::{Code, QuoteError};
-use crate::money::rounding::within_answer;
+use crate::explain::{Side, Step};
+use crate::money::rounding::{too_large, within_answer};
 use crate::money::{Amount, DECIMALS_MAX, exact};
 use crate::rules::{Axes, RoundOf};
-use alloc::string::String;
 use alloc::vec::Vec;
 
 /// What a change costs.
@@ -44,22 +43,58 @@ use alloc::vec::Vec;
 /// # Ok::<(), midcycle_engine::QuoteError>(())
 /// ```
 pub fn quote(request: &QuoteRequest) -> Result<Quote, QuoteError> {
+    let (lines, totals) = compute(request, true)?;
+    Ok(Quote {
+        at: request.at,
+        currency: request.currency,
+        lines,
+        subtotal: totals.subtotal,
+        tax: totals.tax,
+        total: totals.total,
+        balance: totals.balance,
+        refund: totals.refund,
+        due_now: totals.due_now,
+        period: totals.period,
+        renewal: totals.renewal,
+        direction: totals.direction,
+        requires_payment: totals.requires_payment,
+    })
+}
+
+/// What a change costs, without its lines: the same amounts as those of [`quote()`], for prices that follow every
+/// keystroke. Nothing is allocated, unless the request is at fault.
+pub fn totals(request: &QuoteRequest) -> Result<Totals, QuoteError> {
+    compute(request, false).map(|(_, totals)| totals)
+}
+
+fn compute(request: &QuoteRequest, with_lines: bool) -> Result<(Vec<Line>, Totals), QuoteError> {
     check(request)?;
     let plan = plan(request)?;
     let scale = scale(request, plan.axes);
     let balance = balance(request, scale)?;
-    if plan.is_deferred {
-        return deferred(request, &plan, scale, balance);
-    }
-    let credits = credits(request, &plan)?;
-    let charges = charges(request, &plan)?;
-    let mut lines = rounded_lines(request, &plan, scale, &credits, &charges)?;
-    let discounted = discounts_on(request, &plan, scale, &charges)?;
-    lines.extend(discount_lines(discounted, scale));
-    let taxed = add_taxes(request, &plan, scale, &mut lines)?;
-    let renewal = renewal(request, &plan, scale)?;
-    let settlement = settle(taxed.total, balance, plan.axes.surplus)?;
-    Ok(assemble(request, &plan, lines, &taxed, settlement, renewal))
+    let (lines, sums) = if plan.is_deferred {
+        (Vec::new(), Sums::zero(scale))
+    } else {
+        lines_and_sums(request, &plan, scale, with_lines)?
+    };
+    let settlement = if plan.is_deferred {
+        settle_nothing(balance)
+    } else {
+        settle(sums.total, balance, plan.axes.surplus)?
+    };
+    let totals = Totals {
+        subtotal: sums.subtotal,
+        tax: sums.tax,
+        total: sums.total,
+        balance: settlement.balance,
+        refund: settlement.refund,
+        due_now: settlement.due_now,
+        period: plan.period,
+        renewal: renewal(request, &plan, scale)?,
+        direction: plan.direction,
+        requires_payment: settlement.due_now.minor_units() > 0,
+    };
+    Ok((lines, totals))
 }
 
 /// The digits that the quote shows.
@@ -71,239 +106,210 @@ fn scale(request: &QuoteRequest, axes: Axes) -> u32 {
 }
 
 fn balance(request: &QuoteRequest, scale: u32) -> Result<Amount, QuoteError> {
-    let units = exact(request.balance)?;
-    let step = 10_i128.pow(DECIMALS_MAX - scale);
-    if units % step == 0 {
-        return Ok(Amount::new(units / step, scale));
-    }
-    let message = alloc::format!(
-        "balance is {}, but the quote shows {scale} decimals",
-        request.balance
-    );
-    Err(QuoteError::new(Code::Amount, message).at("balance"))
-}
-
-/// A quote of a change that waits: nothing now, the renewal shows what it will cost.
-fn deferred(
-    request: &QuoteRequest,
-    plan: &Plan,
-    scale: u32,
-    balance: Amount,
-) -> Result<Quote, QuoteError> {
-    let zero = Amount::zero(scale);
-    let taxed = Taxed {
-        subtotal: zero,
-        tax: zero,
-        total: zero,
-    };
-    let settlement = Settlement {
-        total: zero,
-        balance: Balance {
-            before: balance,
-            applied: zero,
-            after: balance,
-        },
-        refund: zero,
-        due_now: zero,
-    };
-    let renewal = renewal(request, plan, scale)?;
-    Ok(assemble(
-        request,
-        plan,
-        Vec::new(),
-        &taxed,
-        settlement,
-        renewal,
-    ))
-}
-
-fn assemble(
-    request: &QuoteRequest,
-    plan: &Plan,
-    lines: Vec<Line>,
-    taxed: &Taxed,
-    settlement: Settlement,
-    renewal: Option<Renewal>,
-) -> Quote {
-    Quote {
-        at: request.at,
-        currency: request.currency,
-        lines,
-        subtotal: taxed.subtotal,
-        tax: taxed.tax,
-        total: taxed.total,
-        balance: settlement.balance,
-        refund: settlement.refund,
-        due_now: settlement.due_now,
-        period: plan.period,
-        renewal,
-        direction: plan.direction,
-        requires_payment: settlement.due_now.minor_units() > 0,
-    }
-}
-
-/// Credits and charges, each rounded; or, under `net`, one difference for every id on both sides.
-fn rounded_lines(
-    request: &QuoteRequest,
-    plan: &Plan,
-    scale: u32,
-    credits: &[Part<'_>],
-    charges: &[Part<'_>],
-) -> Result<Vec<Line>, QuoteError> {
-    let axes = plan.axes;
-    let is_net = axes.round.of == RoundOf::Net;
-    let digits = request.currency.minor_digits();
-    let mut lines = Vec::with_capacity(credits.len() + charges.len() + request.taxes.len());
-    let mut adjustments = Vec::new();
-    for credit in credits {
-        if is_net && charges.iter().any(|charge| charge.id == credit.id) {
-            continue;
-        }
-        let value = stepped(credit.value.negated(), axes)?;
-        lines.push(Line {
-            id: credit.id.clone(),
-            amount: final_amount(value, axes, scale)?,
-            kind: Kind::Credit {
-                quantity: credit.quantity,
-                period: credit.period,
-                full_amount: Amount::from_exact_at_least(credit.full, digits),
-                factor: credit.factor,
-            },
-        });
-    }
-    for charge in charges {
-        let value = stepped(charge.value, axes)?;
-        let credit = credits
-            .iter()
-            .find(|credit| is_net && credit.id == charge.id);
-        if let Some(credit) = credit {
-            let amount = final_amount(value.minus(stepped(credit.value, axes)?)?, axes, scale)?;
-            if !(amount.is_zero() && is_same_line(request, charge.id)) {
-                let (id, quantity, period) = (charge.id.clone(), charge.quantity, charge.period);
-                adjustments.push(Line {
-                    id,
-                    amount,
-                    kind: Kind::Adjustment { quantity, period },
-                });
-            }
-            continue;
-        }
-        lines.push(Line {
-            id: charge.id.clone(),
-            amount: final_amount(value, axes, scale)?,
-            kind: Kind::Charge {
-                quantity: charge.quantity,
-                period: charge.period,
-                full_amount: Amount::from_exact_at_least(charge.full, digits),
-                factor: charge.factor,
-            },
-        });
-    }
-    lines.append(&mut adjustments);
-    Ok(lines)
-}
-
-/// Whether a line has the same quantity and price before and after.
-fn is_same_line(request: &QuoteRequest, id: &String) -> bool {
-    let before = request
-        .current
-        .iter()
-        .flat_map(|current| &current.lines)
-        .find(|l| l.id == *id);
-    let after = request
-        .next
-        .iter()
-        .flat_map(|next| &next.lines)
-        .find(|l| l.id == *id);
-    matches!((before, after), (Some(before), Some(after))
-        if before.quantity == after.quantity && before.price == after.price)
-}
-
-/// The charges as rounded, and what the discounts make of them. Under `net` too a discount cuts the charge, not
-/// the difference: what is given back was paid after an earlier discount.
-fn discounts_on<'a>(
-    request: &QuoteRequest,
-    plan: &Plan,
-    scale: u32,
-    charges: &[Part<'a>],
-) -> Result<Discounted, QuoteError> {
-    let charged = |charge: &Part<'a>| {
-        let amount = final_amount(stepped(charge.value, plan.axes)?, plan.axes, scale)?;
-        Ok(Charged {
-            id: charge.id,
-            amount: amount.minor_units(),
-            factor: charge.factor,
-        })
-    };
-    let charged: Vec<_> = charges
-        .iter()
-        .map(charged)
-        .collect::<Result<_, QuoteError>>()?;
-    cut(&request.discounts, &charged, scale, plan.axes.round.mode)
-}
-
-pub(super) fn discount_lines(discounted: Discounted, scale: u32) -> impl Iterator<Item = Line> {
-    discounted.cuts.into_iter().map(move |(id, amount)| Line {
-        id,
-        amount: Amount::new(amount, scale),
-        kind: Kind::Discount,
+    let balance = Amount::from_exact(exact(request.balance)?);
+    balance.with_decimals(scale).ok_or_else(|| {
+        let given = request.balance;
+        let message = alloc::format!("balance is {given}, but the quote shows {scale} decimals");
+        QuoteError::new(Code::Amount, message).at("balance")
     })
 }
 
-/// Adds the tax lines; gives the sums.
-fn add_taxes(
+/// Credits, charges, adjustments, discounts and taxes, in this order.
+fn lines_and_sums(
     request: &QuoteRequest,
     plan: &Plan,
     scale: u32,
-    lines: &mut Vec<Line>,
-) -> Result<Taxed, QuoteError> {
-    let paid = request
-        .current
-        .as_ref()
-        .and_then(|current| current.taxes.as_deref());
-    let (tax_lines, taxed) = tax_of(
-        lines,
-        paid.unwrap_or(&request.taxes),
-        &request.taxes,
+    with_lines: bool,
+) -> Result<(Vec<Line>, Sums), QuoteError> {
+    let current = request.current.as_ref();
+    let paid = current.and_then(|current| current.taxes.as_deref());
+    let today = &request.taxes;
+    let mut tally = Tally::of_sums(paid.unwrap_or(today), today, plan.axes, scale);
+    if with_lines {
+        tally = tally.with_lines(request);
+    }
+    let credits = Credits::of(request, plan)?;
+    let charges = Charges::of(request, plan)?;
+    // Under `net`, an id on both sides gives one difference instead of a credit and a charge.
+    let is_net = plan.axes.round.of == RoundOf::Net;
+    let netted = match (is_net, &credits, &charges) {
+        (true, Some(credits), Some(charges)) => Some((credits, charges)),
+        _ => None,
+    };
+    if let Some(credits) = &credits {
+        let other_side = netted.map(|(_, charges)| charges.lines());
+        add_credits(credits, other_side, &mut tally, request, plan.axes, scale)?;
+    }
+    if let Some(charges) = &charges {
+        let other_side = netted.map(|(credits, _)| credits.lines());
+        add_charges(charges, other_side, &mut tally, request, plan.axes, scale)?;
+    }
+    if let Some((credits, charges)) = netted {
+        add_adjustments(credits, charges, &mut tally, plan.axes, scale)?;
+    }
+    add_discounts(
+        charges.as_ref(),
+        false,
+        &mut tally,
+        request,
         plan.axes,
         scale,
     )?;
-    lines.extend(tax_lines);
-    Ok(taxed)
+    tally.finish()
 }
 
-/// What was charged for a line.
-pub(super) struct Billed<'a> {
-    pub id: &'a String,
-    pub amount: Amount,
-    pub period: Period,
+/// What is given back, but for lines that are also on the `other_side`.
+fn add_credits(
+    credits: &Credits<'_>,
+    other_side: Option<&[NextLine]>,
+    tally: &mut Tally<'_>,
+    request: &QuoteRequest,
+    axes: Axes,
+    scale: u32,
+) -> Result<(), QuoteError> {
+    for (index, line) in credits.lines().iter().enumerate() {
+        let is_netted = |others: &[NextLine]| others.iter().any(|other| other.id == line.id);
+        if other_side.is_some_and(is_netted) {
+            continue;
+        }
+        let mut why = tally.why();
+        let part = credits.part(index, line, &mut why)?;
+        let value = stepped(part.value.negated(), axes, scale, &mut why)?;
+        let amount = final_amount(value, axes, scale, &mut why)?;
+        tally.add(&line.id, amount, true, why, || Kind::Credit {
+            quantity: line.quantity,
+            period: credits.period,
+            full_amount: full_amount(part.full, request),
+            factor: part.factor,
+        })?;
+    }
+    Ok(())
 }
 
-/// Each charge as rounded, less its share of the discounts.
+/// What is asked, but for lines that are also on the `other_side`.
+pub(super) fn add_charges(
+    charges: &Charges<'_>,
+    other_side: Option<&[CurrentLine]>,
+    tally: &mut Tally<'_>,
+    request: &QuoteRequest,
+    axes: Axes,
+    scale: u32,
+) -> Result<(), QuoteError> {
+    for (index, line) in charges.lines().iter().enumerate() {
+        let is_netted = |others: &[CurrentLine]| others.iter().any(|other| other.id == line.id);
+        if other_side.is_some_and(is_netted) {
+            continue;
+        }
+        let mut why = tally.why();
+        let part = charges.part(index, line, &mut why)?;
+        let value = stepped(part.value, axes, scale, &mut why)?;
+        let amount = final_amount(value, axes, scale, &mut why)?;
+        tally.add(&line.id, amount, false, why, || Kind::Charge {
+            quantity: line.quantity,
+            period: charges.period,
+            full_amount: full_amount(part.full, request),
+            factor: part.factor,
+        })?;
+    }
+    Ok(())
+}
+
+/// One difference for every id on both sides; none where nothing changed.
+fn add_adjustments(
+    credits: &Credits<'_>,
+    charges: &Charges<'_>,
+    tally: &mut Tally<'_>,
+    axes: Axes,
+    scale: u32,
+) -> Result<(), QuoteError> {
+    for (index, line) in charges.lines().iter().enumerate() {
+        let both = credits.lines().iter().enumerate();
+        let Some((credit_index, credit)) = both.into_iter().find(|(_, other)| other.id == line.id)
+        else {
+            continue;
+        };
+        let mut why = tally.why();
+        why.tell(|| Step::Side { side: Side::Charge });
+        let charged = charges.part(index, line, &mut why)?.value;
+        let charged = stepped(charged, axes, scale, &mut why)?;
+        why.tell(|| Step::Side { side: Side::Credit });
+        let given_back = credits
+            .part(credit_index, credit, &mut why)?
+            .value
+            .negated();
+        let given_back = stepped(given_back, axes, scale, &mut why)?;
+        why.tell(|| Step::Side {
+            side: Side::Difference,
+        });
+        let amount = final_amount(charged.plus(given_back)?, axes, scale, &mut why)?;
+        let is_same = line.quantity == credit.quantity && line.price == credit.price;
+        if amount.is_zero() && is_same {
+            continue;
+        }
+        tally.add(&line.id, amount, false, why, || Kind::Adjustment {
+            quantity: line.quantity,
+            period: charges.period,
+        })?;
+    }
+    Ok(())
+}
+
+/// The discounts on the charges; on a renewal only those that last.
+pub(super) fn add_discounts(
+    charges: Option<&Charges<'_>>,
+    only_lasting: bool,
+    tally: &mut Tally<'_>,
+    request: &QuoteRequest,
+    axes: Axes,
+    scale: u32,
+) -> Result<(), QuoteError> {
+    if request.discounts.is_empty() {
+        return Ok(());
+    }
+    let rounding = Rounding {
+        scale,
+        mode: axes.round.mode,
+        explain: tally.why().is_asked(),
+    };
+    let add = &mut |discount: &Discount, amount, why| {
+        tally.add(&discount.id, amount, false, why, || Kind::Discount)
+    };
+    discounted(charges, &request.discounts, only_lasting, rounding, add).map(drop)
+}
+
+/// Each charge as rounded, less its share of the discounts, and the time it is for; `None` where nothing is charged.
 pub(super) fn charged_less_discounts<'a>(
     request: &'a QuoteRequest,
     plan: &Plan,
-) -> Result<Vec<Billed<'a>>, QuoteError> {
-    let scale = scale(request, plan.axes);
-    let charges = charges(request, plan)?;
-    let discounted = discounts_on(request, plan, scale, &charges)?;
-    let billed = charges
-        .iter()
-        .zip(discounted.left)
-        .map(|(charge, left)| Billed {
-            id: charge.id,
-            amount: Amount::new(left, scale),
-            period: charge.period,
-        });
-    Ok(billed.collect())
+) -> Result<Option<(Charges<'a>, Left)>, QuoteError> {
+    let rounding = Rounding {
+        scale: scale(request, plan.axes),
+        mode: plan.axes.round.mode,
+        explain: false,
+    };
+    let Some(charges) = Charges::of(request, plan)? else {
+        return Ok(None);
+    };
+    let nobody = &mut |_: &Discount, _, _| Ok(());
+    let left = discounted(Some(&charges), &request.discounts, false, rounding, nobody)?;
+    Ok(Some((charges, left)))
 }
 
-/// The sum of some lines, in the quote's smallest digit.
+/// A full amount as it is shown: exact, with the currency's digits or more.
+fn full_amount(full: i128, request: &QuoteRequest) -> Amount {
+    Amount::from_exact_at_least(full, request.currency.minor_digits())
+}
+
+/// The sum of some totals, in the quotes' smallest digit.
 pub(crate) fn sum<'a>(
     amounts: impl Iterator<Item = &'a Amount>,
     scale: u32,
 ) -> Result<Amount, QuoteError> {
-    // 240 amounts of at most 10^18 major units stay far below the type's limit.
-    let units = amounts.map(|amount| amount.minor_units()).sum();
+    let mut units: i128 = 0;
+    for amount in amounts {
+        units = units
+            .checked_add(amount.minor_units())
+            .ok_or_else(too_large)?;
+    }
     within_answer(units, scale).map(|units| Amount::new(units, scale))
 }

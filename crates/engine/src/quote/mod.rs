@@ -13,18 +13,20 @@ mod parts;
 mod renewal;
 mod request;
 mod settle;
+mod tally;
 mod taxes;
 mod timing;
 mod types;
 
 pub use after::after;
-pub use compute::quote;
+pub use compute::{quote, totals};
 pub use request::{
     Current, CurrentLine, Cut, DISCOUNTS_MAX, Discount, LINES_MAX, Next, NextLine, QuoteRequest,
     TAXES_MAX, Tax,
 };
 pub use settle::{Settlement, settle};
-pub use types::{Balance, Direction, Factor, Kind, Line, Quote, Renewal};
+pub use types::{Balance, Direction, Factor, Kind, Line, Quote, Renewal, Totals};
 
 pub(crate) use compute::sum;
+pub(crate) use settle::settle_nothing;
 pub(crate) use timing::plan;

@@ -1,187 +1,329 @@
 //! Credits and charges, exact: price x time left / full time, not yet rounded to the quote's digits.
 
 use super::timing::{Plan, factor, start_within};
-use super::{CurrentLine, Factor, NextLine, QuoteRequest};
-use crate::calendar::Period;
+use super::{Current, CurrentLine, Factor, Next, NextLine, QuoteRequest};
+use crate::calendar::{Period, Unit};
 use crate::error::QuoteError;
-use crate::money::rounding::{Fraction, round_factor, too_large};
-use crate::money::{Amount, Exact, exact};
+use crate::explain::{Stage, Step, Why};
+use crate::money::rounding::{Fraction, round_factor, too_large, within_answer};
+use crate::money::{Amount, DECIMALS_MAX, Exact, RoundingMode, exact, power_of_ten};
 use crate::rules::{Axes, CreditBasis, Share};
 use alloc::string::String;
-use alloc::vec::Vec;
 
-/// One side of a line, exact: what it is worth before the final rounding. Never negative.
-pub(super) struct Part<'a> {
-    pub id: &'a String,
-    pub quantity: u32,
-    pub period: Period,
+/// One side of a line, exact: what it is worth before it is rounded. Never negative.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
     pub full: Exact,
     pub factor: Factor,
     pub value: Fraction,
 }
 
-/// What is given back of the current lines.
-pub(super) fn credits<'a>(
-    request: &'a QuoteRequest,
-    plan: &Plan,
-) -> Result<Vec<Part<'a>>, QuoteError> {
-    let Some(current) = &request.current else {
-        return Ok(Vec::new());
-    };
-    if current.trial || plan.axes.credit == Share::None {
-        return Ok(Vec::new());
-    }
-    let start = start_within(plan.axes, plan.axes.credit_from, request.at, current.period)?;
-    let period = Period {
-        start,
-        end: current.period.end,
-    };
-    let credit = |(index, line): (usize, &'a CurrentLine)| {
-        credit_of(line, current.period, period, plan.axes)
-            .map_err(|error| error.at_index(index).at("lines").at("current"))
-    };
-    current.lines.iter().enumerate().map(credit).collect()
-}
-
-fn credit_of(
-    line: &CurrentLine,
-    current_period: Period,
-    period: Period,
+/// What is given back of the current lines, under one set of rules.
+#[derive(Clone, Copy)]
+pub(super) struct Credits<'a> {
+    current: &'a Current,
     axes: Axes,
-) -> Result<Part<'_>, QuoteError> {
-    let list = line.price.exact_amount(line.quantity)?;
-    let paid = line.billed.map_or(Ok(list), exact)?;
-    let full = if axes.credit_basis == CreditBasis::Billed {
-        paid
-    } else {
-        list
-    };
-    let factor = match axes.credit {
-        Share::Full => Factor::WHOLE,
-        _ => factor(
+    /// The unused time.
+    pub period: Period,
+}
+
+impl<'a> Credits<'a> {
+    /// `None` where nothing is given back.
+    pub fn of(request: &'a QuoteRequest, plan: &Plan) -> Result<Option<Self>, QuoteError> {
+        let Some(current) = &request.current else {
+            return Ok(None);
+        };
+        if current.trial || plan.axes.credit == Share::None {
+            return Ok(None);
+        }
+        let axes = plan.axes;
+        let start = start_within(axes, axes.credit_from, request.at, current.period)?;
+        let period = Period {
+            start,
+            end: current.period.end,
+        };
+        Ok(Some(Credits {
+            current,
             axes,
-            period.start,
-            period.end,
-            line.full_period.unwrap_or(current_period),
-        )
-        .map_err(|error| {
-            if line.full_period.is_some() {
-                error.at("full_period")
-            } else {
-                error
-            }
-        })?,
-    };
-    let mut value = share(full, factor, axes)?;
-    if line.billed.is_some() || line.credited.is_some() {
-        // A credit never gives back more than what was paid and not yet given back.
-        let left = paid
-            .saturating_sub(line.credited.map_or(Ok(0), exact)?)
-            .max(0);
-        value = value.min(Fraction::new(left, 1, 1))?;
+            period,
+        }))
     }
-    let (id, quantity) = (&line.id, line.quantity);
-    Ok(Part {
-        id,
-        quantity,
-        period,
-        full,
-        factor,
-        value,
-    })
+
+    pub fn lines(&self) -> &'a [CurrentLine] {
+        &self.current.lines
+    }
+
+    /// What a line gives back.
+    pub fn part(
+        &self,
+        index: usize,
+        line: &CurrentLine,
+        why: &mut Why,
+    ) -> Result<Part, QuoteError> {
+        self.credit(line, why)
+            .map_err(|error| error.at_index(index).at("lines").at("current"))
+    }
+
+    fn credit(&self, line: &CurrentLine, why: &mut Why) -> Result<Part, QuoteError> {
+        let (full, paid) = self.basis(line, why)?;
+        let full = shown_full(full)?;
+        let factor = match self.axes.credit {
+            Share::Full => whole(why),
+            _ => counted(
+                self.axes,
+                self.period,
+                line.full_period,
+                self.current.period,
+                why,
+            )?,
+        };
+        let mut value = share(full, factor, self.axes, why)?;
+        if line.billed.is_some() || line.credited.is_some() {
+            // A credit never gives back more than what was paid and not yet given back.
+            let credited = line.credited.map_or(Ok(0), exact)?;
+            let left = paid.saturating_sub(credited).max(0);
+            let applies = value.exceeds(left);
+            why.tell(|| Step::Cap {
+                paid: Amount::from_exact_at_least(paid, 0),
+                credited: Amount::from_exact_at_least(credited, 0),
+                left: Amount::from_exact_at_least(left, 0),
+                applies,
+            });
+            if applies {
+                value = Fraction::whole(left);
+            }
+        }
+        Ok(Part {
+            full,
+            factor,
+            value,
+        })
+    }
+
+    /// What the credit is taken of, and what was paid.
+    fn basis(&self, line: &CurrentLine, why: &mut Why) -> Result<(Exact, Exact), QuoteError> {
+        match (line.billed, self.axes.credit_basis) {
+            (Some(billed), CreditBasis::Billed) => {
+                let paid = exact(billed)?;
+                why.tell(|| Step::Billed {
+                    amount: Amount::from_exact_at_least(paid, 0),
+                });
+                Ok((paid, paid))
+            }
+            (billed, _) => {
+                let list = line.price.explained_amount(line.quantity, why)?;
+                Ok((list, billed.map_or(Ok(list), exact)?))
+            }
+        }
+    }
 }
 
-/// What is asked for the next lines.
-pub(super) fn charges<'a>(
-    request: &'a QuoteRequest,
-    plan: &Plan,
-) -> Result<Vec<Part<'a>>, QuoteError> {
-    let (Some(next), Some(period)) = (&request.next, plan.period) else {
-        return Ok(Vec::new());
-    };
-    if plan.axes.charge == Share::None {
-        return Ok(Vec::new());
+/// What is asked for the next lines, under one set of rules.
+#[derive(Clone, Copy)]
+pub(super) struct Charges<'a> {
+    next: &'a Next,
+    axes: Axes,
+    /// What the lines' prices pay for, where they do not say so themselves.
+    full_period: Period,
+    /// Whether all of it is charged, unless a line says what its price pays for.
+    is_whole: bool,
+    /// Whether all of it is charged, whatever a line says.
+    is_always_whole: bool,
+    /// The time that is charged.
+    pub period: Period,
+}
+
+impl<'a> Charges<'a> {
+    /// For the period that runs after the change; `None` where nothing is charged.
+    pub fn of(request: &'a QuoteRequest, plan: &Plan) -> Result<Option<Self>, QuoteError> {
+        let (Some(next), Some(period)) = (&request.next, plan.period) else {
+            return Ok(None);
+        };
+        let axes = plan.axes;
+        if axes.charge == Share::None {
+            return Ok(None);
+        }
+        let start = if plan.keeps_period {
+            start_within(axes, axes.charge_from, request.at, period)?
+        } else {
+            period.start
+        };
+        Ok(Some(Charges {
+            next,
+            axes,
+            full_period: period,
+            is_whole: !plan.keeps_period,
+            is_always_whole: axes.charge == Share::Full,
+            period: Period {
+                start,
+                end: period.end,
+            },
+        }))
     }
-    let start = if plan.keeps_period {
-        start_within(plan.axes, plan.axes.charge_from, request.at, period)?
-    } else {
-        period.start
-    };
-    let charged = Period {
-        start,
-        end: period.end,
-    };
-    let charge = |(index, line): (usize, &'a NextLine)| {
-        charge_of(line, plan, period, charged)
+
+    /// In full, for the period after the running one.
+    pub fn of_renewal(next: &'a Next, plan: &Plan, period: Period) -> Self {
+        Charges {
+            next,
+            axes: plan.axes,
+            full_period: period,
+            is_whole: true,
+            is_always_whole: true,
+            period,
+        }
+    }
+
+    pub fn lines(&self) -> &'a [NextLine] {
+        &self.next.lines
+    }
+
+    /// What a line costs.
+    pub fn part(&self, index: usize, line: &NextLine, why: &mut Why) -> Result<Part, QuoteError> {
+        self.charge(line, why)
             .map_err(|error| error.at_index(index).at("lines").at("next"))
-    };
-    next.lines.iter().enumerate().map(charge).collect()
+    }
+
+    fn charge(&self, line: &NextLine, why: &mut Why) -> Result<Part, QuoteError> {
+        let full = shown_full(line.price.explained_amount(line.quantity, why)?)?;
+        if self.is_always_whole || (self.is_whole && line.full_period.is_none()) {
+            return Ok(Part {
+                full,
+                factor: whole(why),
+                value: Fraction::whole(full),
+            });
+        }
+        let factor = counted(
+            self.axes,
+            self.period,
+            line.full_period,
+            self.full_period,
+            why,
+        )?;
+        Ok(Part {
+            full,
+            factor,
+            value: share(full, factor, self.axes, why)?,
+        })
+    }
+
+    /// What a line costs, rounded as it is charged, in the quote's smallest digit.
+    pub fn amount(&self, index: usize, line: &NextLine, scale: u32) -> Result<i128, QuoteError> {
+        let why = &mut Why::silent();
+        let value = self.part(index, line, why)?.value;
+        let value = stepped(value, self.axes, scale, why)?;
+        value.round(scale, self.axes.round.mode)
+    }
 }
 
-fn charge_of<'a>(
-    line: &'a NextLine,
-    plan: &Plan,
+/// A full amount is an amount of the answer, and has its limit.
+fn shown_full(full: Exact) -> Result<Exact, QuoteError> {
+    within_answer(full, DECIMALS_MAX)
+}
+
+fn whole(why: &mut Why) -> Factor {
+    why.tell(|| Step::Whole {});
+    Factor::WHOLE
+}
+
+/// The time that counts over what the price pays for: what the line says, else the `usual` period.
+fn counted(
+    axes: Axes,
     period: Period,
-    charged: Period,
-) -> Result<Part<'a>, QuoteError> {
-    let full = line.price.exact_amount(line.quantity)?;
-    let is_whole =
-        plan.axes.charge == Share::Full || (!plan.keeps_period && line.full_period.is_none());
-    let factor = if is_whole {
-        Factor::WHOLE
-    } else {
-        factor(
-            plan.axes,
-            charged.start,
-            charged.end,
-            line.full_period.unwrap_or(period),
-        )
-        .map_err(|error| {
-            if line.full_period.is_some() {
-                error.at("full_period")
-            } else {
-                error
-            }
-        })?
-    };
-    let (id, quantity, value) = (&line.id, line.quantity, share(full, factor, plan.axes)?);
-    Ok(Part {
-        id,
-        quantity,
-        period: charged,
-        full,
+    full_period: Option<Period>,
+    usual: Period,
+    why: &mut Why,
+) -> Result<Factor, QuoteError> {
+    let full = full_period.unwrap_or(usual);
+    let factor = factor(axes, period.start, period.end, full).map_err(|error| {
+        if full_period.is_some() {
+            error.at("full_period")
+        } else {
+            error
+        }
+    })?;
+    why.tell(|| Step::Time {
+        unit: axes.unit,
+        day_count: (axes.unit == Unit::Day).then_some(axes.day_count),
+        period,
+        full_period: full,
         factor,
-        value,
-    })
+    });
+    Ok(factor)
 }
 
 /// amount x of / over, with the factor rounded first where the rules say so.
-fn share(full: Exact, factor: Factor, axes: Axes) -> Result<Fraction, QuoteError> {
-    match axes.factor {
-        None => Ok(Fraction::new(full, factor.of.into(), factor.over.into())),
-        Some(step) => {
-            let units = round_factor(factor.of, factor.over, step.scale, step.mode)
-                .ok_or_else(too_large)?;
-            Ok(Fraction::new(full, units, 10_u128.pow(step.scale)))
-        }
+fn share(full: Exact, factor: Factor, axes: Axes, why: &mut Why) -> Result<Fraction, QuoteError> {
+    let Some(step) = axes.factor else {
+        return Ok(Fraction::new(full, factor.of.into(), factor.over.into()));
+    };
+    let units =
+        round_factor(factor.of, factor.over, step.scale, step.mode).ok_or_else(too_large)?;
+    why.tell(|| Step::Factor {
+        scale: step.scale,
+        mode: step.mode,
+        value: decimal_text(units, step.scale),
+    });
+    Ok(Fraction::new(full, units, power_of_ten(step.scale).into()))
+}
+
+/// A rounded factor as it is written; an amount could not hold its 18 decimals.
+fn decimal_text(units: u128, scale: u32) -> String {
+    let one = u128::from(power_of_ten(scale));
+    let (whole, rest) = (units / one, units % one);
+    if scale == 0 {
+        return alloc::format!("{whole}");
     }
+    let width = usize::try_from(scale).unwrap_or(0);
+    alloc::format!("{whole}.{rest:0width$}")
 }
 
 /// A signed side after the rounding on the way, where the rules have one.
-pub(super) fn stepped(value: Fraction, axes: Axes) -> Result<Fraction, QuoteError> {
-    match axes.intermediate {
-        None => Ok(value),
-        Some(step) => {
-            let units = value.round(step.scale, step.mode)?;
-            let units = Amount::new(units, step.scale)
-                .to_exact()
-                .ok_or_else(too_large)?;
-            Ok(Fraction::new(units, 1, 1))
-        }
-    }
+pub(super) fn stepped(
+    value: Fraction,
+    axes: Axes,
+    scale: u32,
+    why: &mut Why,
+) -> Result<Fraction, QuoteError> {
+    let Some(step) = axes.intermediate else {
+        return Ok(value);
+    };
+    let units = value.round(step.scale, step.mode)?;
+    let after = Amount::new(units, step.scale);
+    tell_rounding(value, after, Stage::Intermediate, step.mode, scale, why)?;
+    let units = after.to_exact().ok_or_else(too_large)?;
+    Ok(Fraction::whole(units))
 }
 
 /// A signed value after the final rounding.
-pub(super) fn final_amount(value: Fraction, axes: Axes, scale: u32) -> Result<Amount, QuoteError> {
-    Ok(Amount::new(value.round(scale, axes.round.mode)?, scale))
+pub(super) fn final_amount(
+    value: Fraction,
+    axes: Axes,
+    scale: u32,
+    why: &mut Why,
+) -> Result<Amount, QuoteError> {
+    let after = Amount::new(value.round(scale, axes.round.mode)?, scale);
+    tell_rounding(value, after, Stage::Final, axes.round.mode, scale, why)?;
+    Ok(after)
+}
+
+pub(super) fn tell_rounding(
+    value: Fraction,
+    after: Amount,
+    stage: Stage,
+    mode: RoundingMode,
+    decimals: u32,
+    why: &mut Why,
+) -> Result<(), QuoteError> {
+    if why.is_asked() {
+        let (before, exact) = value.shown(decimals)?;
+        why.tell(|| Step::Rounded {
+            stage,
+            scale: after.decimals(),
+            mode,
+            before,
+            exact,
+            after,
+        });
+    }
+    Ok(())
 }

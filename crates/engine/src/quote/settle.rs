@@ -61,3 +61,18 @@ pub fn settle(total: Amount, balance: Amount, surplus: Surplus) -> Result<Settle
         due_now: amount(due_now)?,
     })
 }
+
+/// Nothing is asked and nothing given back: the balance stays as it is.
+pub(crate) fn settle_nothing(balance: Amount) -> Settlement {
+    let zero = Amount::zero(balance.decimals());
+    Settlement {
+        total: zero,
+        balance: Balance {
+            before: balance,
+            applied: zero,
+            after: balance,
+        },
+        refund: zero,
+        due_now: zero,
+    }
+}

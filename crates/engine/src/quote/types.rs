@@ -1,6 +1,7 @@
 //! What is answered.
 
 use crate::calendar::{Moment, Period};
+use crate::explain::Step;
 use crate::money::{Amount, Currency};
 use crate::named;
 use alloc::string::String;
@@ -40,6 +41,45 @@ pub struct Quote {
     pub requires_payment: bool,
 }
 
+/// What a change of a subscription costs, without its lines.
+///
+/// Each member is as in [`Quote`]. It takes no allocation to compute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(
+    missing_docs,
+    reason = "each member is documented at its namesake in `Quote`"
+)]
+pub struct Totals {
+    pub subtotal: Amount,
+    pub tax: Amount,
+    pub total: Amount,
+    pub balance: Balance,
+    pub refund: Amount,
+    pub due_now: Amount,
+    pub period: Option<Period>,
+    pub renewal: Option<Renewal>,
+    pub direction: Direction,
+    pub requires_payment: bool,
+}
+
+impl Quote {
+    /// The same without its lines.
+    pub fn totals(&self) -> Totals {
+        Totals {
+            subtotal: self.subtotal,
+            tax: self.tax,
+            total: self.total,
+            balance: self.balance,
+            refund: self.refund,
+            due_now: self.due_now,
+            period: self.period,
+            renewal: self.renewal,
+            direction: self.direction,
+            requires_payment: self.requires_payment,
+        }
+    }
+}
+
 /// A line of a quote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
@@ -49,6 +89,8 @@ pub struct Line {
     pub amount: Amount,
     /// What kind of line it is, and what only this kind has.
     pub kind: Kind,
+    /// How the amount came to be, where the request asked; it is told by whoever computes, and not read back.
+    pub why: Option<Vec<Step>>,
 }
 
 /// The kinds of lines.
@@ -94,6 +136,19 @@ pub enum Kind {
         /// Whether the prices contain it.
         inclusive: bool,
     },
+}
+
+impl Kind {
+    /// Its name on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Kind::Credit { .. } => "credit",
+            Kind::Charge { .. } => "charge",
+            Kind::Adjustment { .. } => "adjustment",
+            Kind::Discount => "discount",
+            Kind::Tax { .. } => "tax",
+        }
+    }
 }
 
 /// A part of a period: `of` units of `over`, as counted and not reduced.

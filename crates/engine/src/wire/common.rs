@@ -24,16 +24,6 @@ impl Write for Decimal {
     }
 }
 
-/// An amount without trailing zeros.
-pub(crate) fn write_shortest(out: &mut Writer, amount: Amount) {
-    let (mut units, mut decimals) = (amount.minor_units(), amount.decimals());
-    while decimals > 0 && units % 10 == 0 {
-        units /= 10;
-        decimals -= 1;
-    }
-    Amount::new(units, decimals).write(out);
-}
-
 impl Read for Amount {
     fn read(from: &mut Reader<'_>) -> Self {
         let given = from.text();

@@ -9,7 +9,6 @@ mod quote;
 mod request;
 mod rules;
 
-pub(crate) use common::write_shortest;
 pub use periods::PeriodsRequest;
 pub(crate) use request::write_current_with;
 pub(crate) use rules::write_axes;

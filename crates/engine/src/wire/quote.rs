@@ -1,6 +1,5 @@
 //! The answer: a quote, and what becomes of a total.
 
-use crate::calendar::Period;
 use crate::error::Code;
 use crate::json::{Quoted, Read, Reader, Write, Writer};
 use crate::members;
@@ -33,11 +32,13 @@ impl Read for Line {
             "base",
             "inclusive",
             "amount",
+            "why",
         ]);
         Line {
             kind: read_kind(from),
             id: from.member("id"),
             amount: from.member("amount"),
+            why: None,
         }
     }
 }
@@ -86,56 +87,45 @@ fn read_kind(from: &mut Reader<'_>) -> Kind {
 impl Write for Line {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
+            out.name("kind").plain(self.kind.name());
+            out.member("id", &self.id);
             match &self.kind {
                 Kind::Credit {
                     quantity,
                     period,
                     full_amount,
                     factor,
-                } => {
-                    write_timed(out, "credit", &self.id, *quantity, period);
-                    out.member("full_amount", full_amount);
-                    out.member("factor", factor);
                 }
-                Kind::Charge {
+                | Kind::Charge {
                     quantity,
                     period,
                     full_amount,
                     factor,
                 } => {
-                    write_timed(out, "charge", &self.id, *quantity, period);
+                    out.member("quantity", quantity);
+                    out.member("period", period);
                     out.member("full_amount", full_amount);
                     out.member("factor", factor);
                 }
                 Kind::Adjustment { quantity, period } => {
-                    write_timed(out, "adjustment", &self.id, *quantity, period);
+                    out.member("quantity", quantity);
+                    out.member("period", period);
                 }
-                Kind::Discount => {
-                    out.name("kind").plain("discount");
-                    out.name("id").text(&self.id);
-                }
+                Kind::Discount => {}
                 Kind::Tax {
                     percent,
                     base,
                     inclusive,
                 } => {
-                    out.name("kind").plain("tax");
-                    out.name("id").text(&self.id);
                     out.member("percent", percent);
                     out.member("base", base);
                     out.member("inclusive", inclusive);
                 }
             }
             out.member("amount", &self.amount);
+            out.optional_member("why", self.why.as_ref());
         });
     }
-}
-
-fn write_timed(out: &mut Writer, kind: &str, id: &str, quantity: u32, period: &Period) {
-    out.name("kind").plain(kind);
-    out.name("id").text(id);
-    out.name("quantity").number(quantity);
-    out.member("period", period);
 }
 
 impl Read for Factor {

@@ -1,0 +1,118 @@
+//! The lines of a quote as they come, and their sums.
+//!
+//! Sums are all that the totals need, so lines are kept only where somebody wants to see them: a total costs no
+//! allocation.
+
+use super::taxes::Taxes;
+use super::{Kind, Line, QuoteRequest, Tax};
+use crate::error::QuoteError;
+use crate::explain::Why;
+use crate::money::Amount;
+use crate::money::rounding::within_answer;
+use crate::rules::Axes;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+/// Takes each line as it is computed.
+pub(super) struct Tally<'a> {
+    /// The lines, where they are wanted.
+    lines: Option<Vec<Line>>,
+    explain: bool,
+    scale: u32,
+    /// In the quote's smallest digit. 240 lines of at most 10^18 major units stay far below the type's limit.
+    subtotal: i128,
+    taxes: Taxes<'a>,
+}
+
+/// The sums of a quote.
+#[derive(Clone, Copy)]
+pub(super) struct Sums {
+    pub subtotal: Amount,
+    pub tax: Amount,
+    pub total: Amount,
+}
+
+impl Sums {
+    /// Nothing at all.
+    pub fn zero(scale: u32) -> Self {
+        let zero = Amount::zero(scale);
+        Sums {
+            subtotal: zero,
+            tax: zero,
+            total: zero,
+        }
+    }
+}
+
+impl<'a> Tally<'a> {
+    /// Takes lines of which nobody wants to see more than the sums. `paid` are the taxes of the credits, `today` those of
+    /// all else.
+    pub fn of_sums(paid: &'a [Tax], today: &'a [Tax], axes: Axes, scale: u32) -> Self {
+        Tally {
+            lines: None,
+            explain: false,
+            scale,
+            subtotal: 0,
+            taxes: Taxes::new(paid, today, axes, scale),
+        }
+    }
+
+    /// Keeps the lines too, and how they came to be where the request asks for it.
+    pub fn with_lines(self, request: &QuoteRequest) -> Self {
+        let current = request.current.as_ref();
+        let lines = current.map_or(0, |current| current.lines.len())
+            + request.next.as_ref().map_or(0, |next| next.lines.len())
+            + request.discounts.len()
+            + request.taxes.len()
+            + current.map_or(0, |current| current.taxes.as_ref().map_or(0, Vec::len));
+        Tally {
+            lines: Some(Vec::with_capacity(lines)),
+            explain: request.explain,
+            ..self
+        }
+    }
+
+    /// Whoever takes down how the next line comes to be.
+    pub fn why(&self) -> Why {
+        Why::asked(self.explain)
+    }
+
+    /// Takes a line. Its kind is made only where the line is kept.
+    pub fn add(
+        &mut self,
+        id: &str,
+        amount: Amount,
+        is_credit: bool,
+        why: Why,
+        kind: impl FnOnce() -> Kind,
+    ) -> Result<(), QuoteError> {
+        self.subtotal += amount.minor_units();
+        self.taxes.add(is_credit, amount.minor_units())?;
+        if let Some(lines) = &mut self.lines {
+            lines.push(Line {
+                id: id.to_string(),
+                amount,
+                kind: kind(),
+                why: why.into_steps(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Adds the taxes, and gives the lines and their sums.
+    pub fn finish(self) -> Result<(Vec<Line>, Sums), QuoteError> {
+        let (mut taxes, scale) = (self.taxes, self.scale);
+        let amount = |units| within_answer(units, scale).map(|units| Amount::new(units, scale));
+        let taxed = taxes.finish()?;
+        let sums = Sums {
+            subtotal: amount(self.subtotal)?,
+            tax: amount(taxed.all)?,
+            total: amount(self.subtotal + taxed.on_top)?,
+        };
+        let Some(mut lines) = self.lines else {
+            return Ok((Vec::new(), sums));
+        };
+        taxes.push_lines(&mut lines, self.explain)?;
+        Ok((lines, sums))
+    }
+}
