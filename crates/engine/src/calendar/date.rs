@@ -132,6 +132,12 @@ impl Date {
         Date::clamped(total / 12, total % 12 + 1, day)
     }
 
+    /// Whether `day`, or the last day where its month is shorter, is still to come in its month.
+    pub(super) fn is_before_day_of_its_month(self, day: u32) -> bool {
+        let (year, month, today) = self.civil();
+        today < day.min(days_in_month(year, month))
+    }
+
     /// Days from `self` to `later`, both counted from midnight; negative when it is earlier.
     pub fn days_until(self, later: Date) -> i64 {
         i64::from(later.days) - i64::from(self.days)

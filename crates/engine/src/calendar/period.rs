@@ -84,9 +84,8 @@ pub(crate) fn check_anchor_day(anchor_day: u32) -> Result<(), QuoteError> {
 /// 0 where the anchor lies later in the month of `start`, else 1.
 fn first_step(start: Date, anchor_day: u32, interval: Interval) -> u32 {
     let anchored = matches!(interval.unit, IntervalUnit::Month | IntervalUnit::Year);
-    let (year, month, _) = start.civil();
-    let later = Date::clamped(year, month, anchor_day).is_some_and(|anchor| anchor > start);
-    u32::from(!(anchored && later))
+    let later = anchored && start.is_before_day_of_its_month(anchor_day);
+    u32::from(!later)
 }
 
 /// The date `n` intervals after the month (or, for days and weeks, the day) of `start`.

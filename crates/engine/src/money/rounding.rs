@@ -132,6 +132,11 @@ impl Fraction {
     /// The magnitude in 10^-`scale` major units, cut, and what was cut off.
     fn divided(self, scale: u32) -> Result<(u128, Rest), QuoteError> {
         let step = power_of_ten(DECIMALS_MAX.saturating_sub(scale));
+        if let (Some(numerator), Some(over)) = (self.numerator.to_u64(), self.denominator.to_u64())
+            && let Some(divisor) = over.checked_mul(step)
+        {
+            return divide_narrow(numerator, divisor).ok_or_else(too_large);
+        }
         self.denominator
             .checked_mul(step.into())
             .and_then(|divisor| divide(self.numerator, divisor))
@@ -162,19 +167,25 @@ impl Rest {
     }
 }
 
-/// Divides magnitudes, by the narrowest integers that hold them: that is what most of a quote's time goes into.
+/// Divides magnitudes that 64 bits hold, which most amounts are: that takes a fraction of the time.
+fn divide_narrow(numerator: u64, divisor: u64) -> Option<(u128, Rest)> {
+    let quotient = numerator.checked_div(divisor)?;
+    let rest = numerator % divisor;
+    let lack = divisor - rest;
+    Some((quotient.into(), Rest::new(rest == 0, &rest, &lack)))
+}
+
+/// Divides magnitudes, by the narrowest integers that hold them.
 fn divide(numerator: Wide, divisor: Wide) -> Option<(u128, Rest)> {
+    if let (Some(numerator), Some(divisor)) = (numerator.to_u64(), divisor.to_u64()) {
+        return divide_narrow(numerator, divisor);
+    }
     let (Some(narrow), Some(by)) = (numerator.to_u128(), divisor.to_u128()) else {
         let (quotient, rest) = numerator.div_rem(divisor)?;
         let lack = divisor.checked_sub(rest)?;
         let rest = Rest::new(rest == Wide::ZERO, &rest, &lack);
         return Some((quotient.to_u128()?, rest));
     };
-    if let (Ok(narrow), Ok(by)) = (u64::try_from(narrow), u64::try_from(by)) {
-        let quotient = narrow.checked_div(by)?;
-        let rest = narrow % by;
-        return Some((quotient.into(), Rest::new(rest == 0, &rest, &(by - rest))));
-    }
     let quotient = narrow.checked_div(by)?;
     let rest = narrow % by;
     Some((quotient, Rest::new(rest == 0, &rest, &(by - rest))))

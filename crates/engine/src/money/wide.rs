@@ -90,6 +90,11 @@ impl Wide {
         if self.high == 0 { Some(self.low) } else { None }
     }
 
+    /// The value as 64 bits, where they hold it.
+    pub(crate) fn to_u64(self) -> Option<u64> {
+        self.to_u128().and_then(|low| u64::try_from(low).ok())
+    }
+
     const fn doubled(self) -> Self {
         Wide {
             high: (self.high << 1) | (self.low >> 127),

@@ -124,9 +124,9 @@ fn lines_and_sums(
     let current = request.current.as_ref();
     let paid = current.and_then(|current| current.taxes.as_deref());
     let today = &request.taxes;
-    let mut tally = Tally::of_sums(paid.unwrap_or(today), today, plan.axes, scale);
+    let mut tally = Tally::of_sums(paid.unwrap_or(today), today, &plan.axes, scale);
     if with_lines {
-        tally = tally.with_lines(request);
+        tally.keep_lines(request);
     }
     let credits = Credits::of(request, plan)?;
     let charges = Charges::of(request, plan)?;
@@ -138,24 +138,25 @@ fn lines_and_sums(
     };
     if let Some(credits) = &credits {
         let other_side = netted.map(|(_, charges)| charges.lines());
-        add_credits(credits, other_side, &mut tally, request, plan.axes, scale)?;
+        add_credits(credits, other_side, &mut tally, request, &plan.axes, scale)?;
     }
     if let Some(charges) = &charges {
         let other_side = netted.map(|(credits, _)| credits.lines());
-        add_charges(charges, other_side, &mut tally, request, plan.axes, scale)?;
+        add_charges(charges, other_side, &mut tally, request, &plan.axes, scale)?;
     }
     if let Some((credits, charges)) = netted {
-        add_adjustments(credits, charges, &mut tally, plan.axes, scale)?;
+        add_adjustments(credits, charges, &mut tally, &plan.axes, scale)?;
     }
     add_discounts(
         charges.as_ref(),
         false,
         &mut tally,
         request,
-        plan.axes,
+        &plan.axes,
         scale,
     )?;
-    tally.finish()
+    let sums = tally.finish()?;
+    Ok((tally.into_lines(), sums))
 }
 
 /// What is given back, but for lines that are also on the `other_side`.
@@ -164,7 +165,7 @@ fn add_credits(
     other_side: Option<&[NextLine]>,
     tally: &mut Tally<'_>,
     request: &QuoteRequest,
-    axes: Axes,
+    axes: &Axes,
     scale: u32,
 ) -> Result<(), QuoteError> {
     for (index, line) in credits.lines().iter().enumerate() {
@@ -192,7 +193,7 @@ pub(super) fn add_charges(
     other_side: Option<&[CurrentLine]>,
     tally: &mut Tally<'_>,
     request: &QuoteRequest,
-    axes: Axes,
+    axes: &Axes,
     scale: u32,
 ) -> Result<(), QuoteError> {
     for (index, line) in charges.lines().iter().enumerate() {
@@ -219,7 +220,7 @@ fn add_adjustments(
     credits: &Credits<'_>,
     charges: &Charges<'_>,
     tally: &mut Tally<'_>,
-    axes: Axes,
+    axes: &Axes,
     scale: u32,
 ) -> Result<(), QuoteError> {
     for (index, line) in charges.lines().iter().enumerate() {
@@ -260,7 +261,7 @@ pub(super) fn add_discounts(
     only_lasting: bool,
     tally: &mut Tally<'_>,
     request: &QuoteRequest,
-    axes: Axes,
+    axes: &Axes,
     scale: u32,
 ) -> Result<(), QuoteError> {
     if request.discounts.is_empty() {
@@ -280,7 +281,7 @@ pub(super) fn add_discounts(
 /// Each charge as rounded, less its share of the discounts, and the time it is for; `None` where nothing is charged.
 pub(super) fn charged_less_discounts<'a>(
     request: &'a QuoteRequest,
-    plan: &Plan,
+    plan: &'a Plan,
 ) -> Result<Option<(Charges<'a>, Left)>, QuoteError> {
     let rounding = Rounding {
         scale: scale(request, plan.axes),

@@ -22,21 +22,21 @@ pub(super) struct Part {
 #[derive(Clone, Copy)]
 pub(super) struct Credits<'a> {
     current: &'a Current,
-    axes: Axes,
+    axes: &'a Axes,
     /// The unused time.
     pub period: Period,
 }
 
 impl<'a> Credits<'a> {
     /// `None` where nothing is given back.
-    pub fn of(request: &'a QuoteRequest, plan: &Plan) -> Result<Option<Self>, QuoteError> {
+    pub fn of(request: &'a QuoteRequest, plan: &'a Plan) -> Result<Option<Self>, QuoteError> {
         let Some(current) = &request.current else {
             return Ok(None);
         };
         if current.trial || plan.axes.credit == Share::None {
             return Ok(None);
         }
-        let axes = plan.axes;
+        let axes = &plan.axes;
         let start = start_within(axes, axes.credit_from, request.at, current.period)?;
         let period = Period {
             start,
@@ -122,7 +122,7 @@ impl<'a> Credits<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Charges<'a> {
     next: &'a Next,
-    axes: Axes,
+    axes: &'a Axes,
     /// What the lines' prices pay for, where they do not say so themselves.
     full_period: Period,
     /// Whether all of it is charged, unless a line says what its price pays for.
@@ -135,11 +135,11 @@ pub(super) struct Charges<'a> {
 
 impl<'a> Charges<'a> {
     /// For the period that runs after the change; `None` where nothing is charged.
-    pub fn of(request: &'a QuoteRequest, plan: &Plan) -> Result<Option<Self>, QuoteError> {
+    pub fn of(request: &'a QuoteRequest, plan: &'a Plan) -> Result<Option<Self>, QuoteError> {
         let (Some(next), Some(period)) = (&request.next, plan.period) else {
             return Ok(None);
         };
-        let axes = plan.axes;
+        let axes = &plan.axes;
         if axes.charge == Share::None {
             return Ok(None);
         }
@@ -162,10 +162,10 @@ impl<'a> Charges<'a> {
     }
 
     /// In full, for the period after the running one.
-    pub fn of_renewal(next: &'a Next, plan: &Plan, period: Period) -> Self {
+    pub fn of_renewal(next: &'a Next, plan: &'a Plan, period: Period) -> Self {
         Charges {
             next,
-            axes: plan.axes,
+            axes: &plan.axes,
             full_period: period,
             is_whole: true,
             is_always_whole: true,
@@ -227,7 +227,7 @@ fn whole(why: &mut Why) -> Factor {
 
 /// The time that counts over what the price pays for: what the line says, else the `usual` period.
 fn counted(
-    axes: Axes,
+    axes: &Axes,
     period: Period,
     full_period: Option<Period>,
     usual: Period,
@@ -252,7 +252,7 @@ fn counted(
 }
 
 /// amount x of / over, with the factor rounded first where the rules say so.
-fn share(full: Exact, factor: Factor, axes: Axes, why: &mut Why) -> Result<Fraction, QuoteError> {
+fn share(full: Exact, factor: Factor, axes: &Axes, why: &mut Why) -> Result<Fraction, QuoteError> {
     let Some(step) = axes.factor else {
         return Ok(Fraction::new(full, factor.of.into(), factor.over.into()));
     };
@@ -280,7 +280,7 @@ fn decimal_text(units: u128, scale: u32) -> String {
 /// A signed side after the rounding on the way, where the rules have one.
 pub(super) fn stepped(
     value: Fraction,
-    axes: Axes,
+    axes: &Axes,
     scale: u32,
     why: &mut Why,
 ) -> Result<Fraction, QuoteError> {
@@ -297,7 +297,7 @@ pub(super) fn stepped(
 /// A signed value after the final rounding.
 pub(super) fn final_amount(
     value: Fraction,
-    axes: Axes,
+    axes: &Axes,
     scale: u32,
     why: &mut Why,
 ) -> Result<Amount, QuoteError> {

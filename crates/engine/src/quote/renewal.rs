@@ -23,15 +23,14 @@ pub(super) fn renewal(
         end,
     };
     let charges = Charges::of_renewal(next, plan, period);
-    let mut tally = Tally::of_sums(&request.taxes, &request.taxes, plan.axes, scale);
-    add_charges(&charges, None, &mut tally, request, plan.axes, scale)?;
-    add_discounts(Some(&charges), true, &mut tally, request, plan.axes, scale)?;
-    let (_, sums) = tally.finish()?;
+    let mut tally = Tally::of_sums(&request.taxes, &request.taxes, &plan.axes, scale);
+    add_charges(&charges, None, &mut tally, request, &plan.axes, scale)?;
+    add_discounts(Some(&charges), true, &mut tally, request, &plan.axes, scale)?;
     let Sums {
         subtotal,
         tax,
         total,
-    } = sums;
+    } = tally.finish()?;
     Ok(Some(Renewal {
         period,
         subtotal,

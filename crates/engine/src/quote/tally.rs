@@ -47,7 +47,8 @@ impl Sums {
 impl<'a> Tally<'a> {
     /// Takes lines of which nobody wants to see more than the sums. `paid` are the taxes of the credits, `today` those of
     /// all else.
-    pub fn of_sums(paid: &'a [Tax], today: &'a [Tax], axes: Axes, scale: u32) -> Self {
+    #[inline]
+    pub fn of_sums(paid: &'a [Tax], today: &'a [Tax], axes: &Axes, scale: u32) -> Self {
         Tally {
             lines: None,
             explain: false,
@@ -58,18 +59,15 @@ impl<'a> Tally<'a> {
     }
 
     /// Keeps the lines too, and how they came to be where the request asks for it.
-    pub fn with_lines(self, request: &QuoteRequest) -> Self {
+    pub fn keep_lines(&mut self, request: &QuoteRequest) {
         let current = request.current.as_ref();
         let lines = current.map_or(0, |current| current.lines.len())
             + request.next.as_ref().map_or(0, |next| next.lines.len())
             + request.discounts.len()
             + request.taxes.len()
             + current.map_or(0, |current| current.taxes.as_ref().map_or(0, Vec::len));
-        Tally {
-            lines: Some(Vec::with_capacity(lines)),
-            explain: request.explain,
-            ..self
-        }
+        self.lines = Some(Vec::with_capacity(lines));
+        self.explain = request.explain;
     }
 
     /// Whoever takes down how the next line comes to be.
@@ -99,20 +97,23 @@ impl<'a> Tally<'a> {
         Ok(())
     }
 
-    /// Adds the taxes, and gives the lines and their sums.
-    pub fn finish(self) -> Result<(Vec<Line>, Sums), QuoteError> {
-        let (mut taxes, scale) = (self.taxes, self.scale);
+    /// Adds the taxes, and gives the sums.
+    pub fn finish(&mut self) -> Result<Sums, QuoteError> {
+        let scale = self.scale;
         let amount = |units| within_answer(units, scale).map(|units| Amount::new(units, scale));
-        let taxed = taxes.finish()?;
-        let sums = Sums {
+        let taxed = self.taxes.finish()?;
+        if let Some(lines) = &mut self.lines {
+            self.taxes.push_lines(lines, self.explain)?;
+        }
+        Ok(Sums {
             subtotal: amount(self.subtotal)?,
             tax: amount(taxed.all)?,
             total: amount(self.subtotal + taxed.on_top)?,
-        };
-        let Some(mut lines) = self.lines else {
-            return Ok((Vec::new(), sums));
-        };
-        taxes.push_lines(&mut lines, self.explain)?;
-        Ok((lines, sums))
+        })
+    }
+
+    /// The lines that were kept.
+    pub fn into_lines(self) -> Vec<Line> {
+        self.lines.unwrap_or_default()
     }
 }

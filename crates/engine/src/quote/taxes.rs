@@ -2,7 +2,7 @@
 //!
 //! Credits carry the taxes that were paid, everything else today's.
 
-use super::{Kind, Line, TAXES_MAX, Tax};
+use super::{Kind, Line, Tax};
 use crate::error::QuoteError;
 use crate::explain::{Step, TaxSide, Why};
 use crate::money::rounding::{Fraction, rounded_ratio, too_large, within_answer};
@@ -12,233 +12,215 @@ use alloc::vec::Vec;
 
 /// The taxes of a quote as they add up.
 pub(super) struct Taxes<'a> {
-    /// The taxes of the credits, and those of all else; where the two are equal, the second takes all lines together.
-    lists: [&'a [Tax]; 2],
-    rates: [Rates; 2],
+    /// Those of the credits, and those of all else; where the two are equal, the second takes all lines together.
+    lists: [List<'a>; 2],
     are_equal: bool,
     tax_on: TaxOn,
     scale: u32,
     mode: RoundingMode,
-    /// What each list is taken of; `None` while it has no lines.
-    gross: [Option<i128>; 2],
-    /// One for each tax of both lists; a tax that both have adds up in the first.
-    sums: [Sum; 2 * TAXES_MAX],
+    taxed: Taxed,
 }
 
-/// One tax as it adds up, in the quote's smallest digit.
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    base: i128,
-    amount: i128,
-}
-
-/// All taxes, and those that come on top of the prices.
+/// All taxes, and those that come on top of the prices, in the quote's smallest digit.
 #[derive(Clone, Copy)]
 pub(super) struct Taxed {
     pub all: i128,
     pub on_top: i128,
 }
 
-const CREDITS: usize = 0;
-const ALL_ELSE: usize = 1;
+/// One of the two lists of taxes.
+#[derive(Clone, Copy)]
+struct List<'a> {
+    taxes: &'a [Tax],
+    rates: Rates,
+    /// The sum of its lines; `None` while it has none.
+    gross: Option<i128>,
+    side: TaxSide,
+}
+
+impl<'a> List<'a> {
+    #[inline]
+    fn new(taxes: &'a [Tax], side: TaxSide) -> Self {
+        List {
+            taxes,
+            rates: Rates::of(taxes),
+            gross: None,
+            side,
+        }
+    }
+
+    /// Whether it takes part and has this tax.
+    fn has(&self, tax: &Tax) -> bool {
+        self.gross.is_some() && self.taxes.contains(tax)
+    }
+}
 
 impl<'a> Taxes<'a> {
-    pub fn new(paid: &'a [Tax], today: &'a [Tax], axes: Axes, scale: u32) -> Self {
+    #[inline]
+    pub fn new(paid: &'a [Tax], today: &'a [Tax], axes: &Axes, scale: u32) -> Self {
+        // Without taxes of its own, what was paid for carries today's: the very same list.
+        let are_one = core::ptr::eq(paid, today);
+        let are_equal = are_one || paid == today;
+        let side = if are_equal {
+            TaxSide::All
+        } else {
+            TaxSide::Today
+        };
+        let today = List::new(today, side);
+        let paid = if are_one {
+            today
+        } else {
+            List::new(paid, TaxSide::Paid)
+        };
         Taxes {
             lists: [paid, today],
-            rates: [Rates::of(paid), Rates::of(today)],
-            are_equal: paid == today,
+            are_equal,
             tax_on: axes.tax_on,
             scale,
             mode: axes.round.mode,
-            gross: [None; 2],
-            sums: [Sum::default(); 2 * TAXES_MAX],
+            taxed: Taxed { all: 0, on_top: 0 },
         }
     }
 
     /// Takes the amount of a line.
     pub fn add(&mut self, is_credit: bool, amount: i128) -> Result<(), QuoteError> {
-        let list = self.list_of(is_credit);
-        if let Some(gross) = self.gross.get_mut(list) {
-            *gross = Some(gross.unwrap_or(0) + amount);
-        }
+        let [paid, today] = &mut self.lists;
+        let list = if is_credit && !self.are_equal {
+            paid
+        } else {
+            today
+        };
+        list.gross = Some(list.gross.unwrap_or(0) + amount);
         match self.tax_on {
             TaxOn::Net => Ok(()),
-            TaxOn::Line => self.take(list, amount),
-        }
-    }
-
-    fn list_of(&self, is_credit: bool) -> usize {
-        if is_credit && !self.are_equal {
-            CREDITS
-        } else {
-            ALL_ELSE
+            TaxOn::Line => {
+                let list = *list;
+                self.take(&list, amount)
+            }
         }
     }
 
     /// The sums of all taxes.
     pub fn finish(&mut self) -> Result<Taxed, QuoteError> {
         if self.tax_on == TaxOn::Net {
-            for (list, gross) in self.gross.into_iter().enumerate() {
-                if let Some(gross) = gross {
-                    self.take(list, gross)?;
+            for list in self.lists {
+                if let Some(gross) = list.gross {
+                    self.take(&list, gross)?;
                 }
             }
         }
-        let mut taxed = Taxed { all: 0, on_top: 0 };
-        for (slot, tax) in self.taxes() {
-            let amount = self.sum(slot).amount;
-            taxed.all += amount;
-            taxed.on_top += if tax.inclusive { 0 } else { amount };
-        }
-        Ok(taxed)
+        Ok(self.taxed)
     }
 
-    /// The tax lines, those of the credits first, each with how it came to be.
+    /// Adds the taxes of one sum.
+    fn take(&mut self, list: &List<'_>, gross: i128) -> Result<(), QuoteError> {
+        let base = list.rates.base(list.taxes, gross, self.mode)?;
+        for tax in list.taxes {
+            let amount = list.rates.tax(tax, gross, base, self.mode)?;
+            self.taxed.all += amount;
+            self.taxed.on_top += if tax.inclusive { 0 } else { amount };
+        }
+        Ok(())
+    }
+
+    /// Adds the tax lines to the `lines` that they are taken of: those of the credits first; a tax that both lists have
+    /// gives one line.
     pub fn push_lines(&self, lines: &mut Vec<Line>, explain: bool) -> Result<(), QuoteError> {
-        let taxed = lines.len();
-        for (slot, tax) in self.taxes() {
-            let Sum { base, amount } = self.sum(slot);
-            if tax.percent.is_zero() && base == 0 {
-                continue;
-            }
-            let mut why = Why::asked(explain);
-            if explain {
-                self.tell(slot, lines.get(..taxed).unwrap_or_default(), &mut why)?;
-            }
-            lines.push(Line {
-                id: tax.id.clone(),
-                amount: self.amount(amount),
-                kind: Kind::Tax {
-                    percent: tax.percent,
-                    base: self.amount(base),
-                    inclusive: tax.inclusive,
-                },
-                why: why.into_steps(),
-            });
-        }
-        Ok(())
-    }
-
-    /// The taxes that have lines to be taken of, each once, and the place of its sum.
-    fn taxes(&self) -> impl Iterator<Item = (usize, &'a Tax)> {
-        let taxes = [CREDITS, ALL_ELSE].into_iter().flat_map(|list| {
-            let has_lines = self.gross.get(list).is_some_and(Option::is_some);
-            let taxes = if has_lines { self.list(list).0 } else { &[] };
-            taxes
-                .iter()
-                .enumerate()
-                .map(move |(index, tax)| (list, index, tax))
-        });
-        taxes.filter_map(|(list, index, tax)| {
-            let slot = self.slot(list, index, tax);
-            (slot == list * TAXES_MAX + index).then_some((slot, tax))
-        })
-    }
-
-    /// Where a tax adds up.
-    fn slot(&self, list: usize, index: usize, tax: &Tax) -> usize {
-        let [paid, _] = self.lists;
-        let has_credits = self.gross.first().is_some_and(Option::is_some);
-        if list == ALL_ELSE && has_credits {
-            let shared = paid.iter().position(|known| known == tax);
-            return shared.unwrap_or(TAXES_MAX + index);
-        }
-        list * TAXES_MAX + index
-    }
-
-    fn list(&self, list: usize) -> (&'a [Tax], Rates) {
-        let ([paid, today], [of_paid, of_today]) = (self.lists, self.rates);
-        if list == CREDITS {
-            (paid, of_paid)
-        } else {
-            (today, of_today)
-        }
-    }
-
-    fn sum(&self, slot: usize) -> Sum {
-        self.sums.get(slot).copied().unwrap_or_default()
-    }
-
-    fn amount(&self, units: i128) -> Amount {
-        Amount::new(units, self.scale)
-    }
-
-    /// Adds the taxes of a list, of one sum or of one line.
-    fn take(&mut self, list: usize, gross: i128) -> Result<(), QuoteError> {
-        let (taxes, rates) = self.list(list);
-        let base = rates.base(taxes, gross, self.mode)?;
-        for (index, tax) in taxes.iter().enumerate() {
-            let amount = rates.tax(tax, gross, base, self.mode)?;
-            let slot = self.slot(list, index, tax);
-            if let Some(sum) = self.sums.get_mut(slot) {
-                sum.base += base;
-                sum.amount += within_answer(amount, self.scale)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Tells how the tax of a slot came to be: of each sum that it was taken of.
-    fn tell(&self, slot: usize, lines: &[Line], why: &mut Why) -> Result<(), QuoteError> {
-        for list in [CREDITS, ALL_ELSE] {
-            let Some(gross) = self.gross.get(list).copied().flatten() else {
-                continue;
-            };
-            let (taxes, _) = self.list(list);
-            for (index, tax) in taxes.iter().enumerate() {
-                if self.slot(list, index, tax) != slot {
+        let count = lines.len();
+        let [paid, today] = &self.lists;
+        for list in &self.lists {
+            let is_second = core::ptr::eq(list, today);
+            for tax in list.taxes.iter().filter(|_| list.gross.is_some()) {
+                if is_second && paid.has(tax) {
                     continue;
                 }
-                if self.tax_on == TaxOn::Net {
-                    self.tell_one(list, None, gross, tax, why)?;
+                let mut why = Why::asked(explain);
+                let (base, amount) =
+                    self.one_tax(tax, lines.get(..count).unwrap_or_default(), &mut why)?;
+                if tax.percent.is_zero() && base == 0 {
                     continue;
                 }
-                let of_list = lines
-                    .iter()
-                    .filter(|line| self.list_of(matches!(line.kind, Kind::Credit { .. })) == list);
-                for line in of_list {
-                    let gross = line.amount.minor_units();
-                    self.tell_one(list, Some(line), gross, tax, why)?;
-                }
+                lines.push(Line {
+                    id: tax.id.clone(),
+                    amount: self.amount(amount)?,
+                    kind: Kind::Tax {
+                        percent: tax.percent,
+                        base: self.amount(base)?,
+                        inclusive: tax.inclusive,
+                    },
+                    why: why.into_steps(),
+                });
             }
         }
         Ok(())
     }
 
-    fn tell_one(
+    fn amount(&self, units: i128) -> Result<Amount, QuoteError> {
+        within_answer(units, self.scale).map(|units| Amount::new(units, self.scale))
+    }
+
+    /// What one tax is taken of, and what it comes to, in all lists that have it.
+    fn one_tax(
         &self,
-        list: usize,
-        line: Option<&Line>,
-        gross: i128,
         tax: &Tax,
+        lines: &[Line],
+        why: &mut Why,
+    ) -> Result<(i128, i128), QuoteError> {
+        let mut sums = (0, 0);
+        for list in self.lists.iter().filter(|list| list.has(tax)) {
+            if self.tax_on == TaxOn::Net {
+                let gross = list.gross.unwrap_or(0);
+                self.one_sum(tax, list, gross, None, &mut sums, why)?;
+                continue;
+            }
+            let is_paid = list.side == TaxSide::Paid;
+            for line in lines {
+                let is_credit = matches!(line.kind, Kind::Credit { .. });
+                if self.are_equal || is_credit == is_paid {
+                    let gross = line.amount.minor_units();
+                    self.one_sum(tax, list, gross, Some(line), &mut sums, why)?;
+                }
+            }
+        }
+        Ok(sums)
+    }
+
+    /// Adds one tax of one sum.
+    fn one_sum(
+        &self,
+        tax: &Tax,
+        list: &List<'_>,
+        gross: i128,
+        line: Option<&Line>,
+        (bases, amounts): &mut (i128, i128),
         why: &mut Why,
     ) -> Result<(), QuoteError> {
-        let (taxes, rates) = self.list(list);
-        let base = rates.base(taxes, gross, self.mode)?;
-        let (of, over) = rates.of_and_over(tax, gross, base);
-        let amount = rates.tax(tax, gross, base, self.mode)?;
-        let of = self.amount(of).to_exact().ok_or_else(too_large)?;
-        let fraction = Fraction::new(of, rates.percent(tax), over);
-        let (before, exact) = fraction.shown(self.scale)?;
-        let side = match (self.are_equal, list) {
-            (true, _) => TaxSide::All,
-            (false, CREDITS) => TaxSide::Paid,
-            (false, _) => TaxSide::Today,
-        };
+        let base = list.rates.base(list.taxes, gross, self.mode)?;
+        let amount = list.rates.tax(tax, gross, base, self.mode)?;
+        *bases += base;
+        *amounts += amount;
+        if !why.is_asked() {
+            return Ok(());
+        }
+        let (of, over) = list.rates.of_and_over(tax, gross, base);
+        let of = self.amount(of)?.to_exact().ok_or_else(too_large)?;
+        let (before, exact) = Fraction::new(of, list.rates.percent(tax), over).shown(self.scale)?;
+        let over = Amount::new(i128::try_from(over).unwrap_or(0), list.rates.digits);
+        let (gross, base) = (self.amount(gross)?, self.amount(base)?);
+        let after = self.amount(amount)?;
         why.tell(|| Step::Tax {
-            side,
+            side: list.side,
             kind: line.map(|line| line.kind.name()),
             id: line.map(|line| line.id.clone()),
-            gross: self.amount(gross),
-            base: self.amount(base),
+            gross,
+            base,
             percent: tax.percent,
-            over: Amount::new(i128::try_from(over).unwrap_or(0), rates.digits).shortest(),
+            over: over.shortest(),
             scale: self.scale,
             mode: self.mode,
             before,
             exact,
-            after: self.amount(amount),
+            after,
         });
         Ok(())
     }

@@ -122,7 +122,7 @@ pub(crate) fn plan(request: &QuoteRequest) -> Result<Plan, QuoteError> {
 
 /// Where counting starts: the moment of the change or the day after, within the period.
 pub(super) fn start_within(
-    axes: Axes,
+    axes: &Axes,
     from: From,
     at: Moment,
     period: Period,
@@ -144,7 +144,7 @@ pub(super) fn start_within(
 
 /// Time from `start` to `end` over the full period, as counted, cut to 0..1.
 pub(super) fn factor(
-    axes: Axes,
+    axes: &Axes,
     start: Moment,
     end: Moment,
     full: Period,
