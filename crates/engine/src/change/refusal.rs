@@ -1,0 +1,125 @@
+//! Why a choice cannot be had: each a row of the flow, with a code, and what it is about.
+
+use core::fmt;
+
+/// Why a choice cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// A corporate account changes through its portal or representative.
+    CorporateAccount,
+    /// The person is not a billing contact.
+    NotBillingContact,
+    /// The trial has ended: it can be bought, not changed.
+    TrialEnded,
+    /// Expired, cancelled or past due: renew first.
+    RenewalRequired,
+    /// An earlier order is still open.
+    OrderInProgress,
+    /// The account has no such subscription.
+    UnknownSubscription,
+    /// No such product is sold.
+    UnknownProduct,
+    /// The subscription is of another product.
+    OtherProduct,
+    /// The product has no such plan.
+    UnknownPlan,
+    /// The plan has no price in this currency and interval.
+    NoPrice,
+    /// It is what the account has.
+    NoChange,
+    /// Fewer licences than the plan is sold with.
+    LicencesTooFew {
+        /// The fewest.
+        min: u32,
+    },
+    /// More licences than the plan is sold with.
+    LicencesTooMany {
+        /// The most.
+        max: u32,
+    },
+    /// A number between two steps.
+    LicencesStep {
+        /// The step.
+        step: u32,
+        /// Where the steps start.
+        min: u32,
+    },
+    /// Fewer licences than are assigned to users.
+    LicencesInUse {
+        /// How many are assigned.
+        assigned: u32,
+    },
+    /// A lower plan is for support to order.
+    PlanDowngrade,
+}
+
+impl Refusal {
+    /// The refusal's code on the wire.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Refusal::CorporateAccount => "corporate-account",
+            Refusal::NotBillingContact => "not-billing-contact",
+            Refusal::TrialEnded => "trial-ended",
+            Refusal::RenewalRequired => "renewal-required",
+            Refusal::OrderInProgress => "order-in-progress",
+            Refusal::UnknownSubscription => "unknown-subscription",
+            Refusal::UnknownProduct => "unknown-product",
+            Refusal::OtherProduct => "other-product",
+            Refusal::UnknownPlan => "unknown-plan",
+            Refusal::NoPrice => "no-price",
+            Refusal::NoChange => "no-change",
+            Refusal::LicencesTooFew { .. } => "licences-too-few",
+            Refusal::LicencesTooMany { .. } => "licences-too-many",
+            Refusal::LicencesStep { .. } => "licences-step",
+            Refusal::LicencesInUse { .. } => "licences-in-use",
+            Refusal::PlanDowngrade => "plan-downgrade-needs-support",
+        }
+    }
+
+    /// The member of the selection that is at fault, as a JSON Pointer, where one is.
+    pub const fn path(&self) -> Option<&'static str> {
+        match self {
+            Refusal::UnknownSubscription => Some("/subscription"),
+            Refusal::UnknownProduct | Refusal::OtherProduct => Some("/product"),
+            Refusal::UnknownPlan | Refusal::PlanDowngrade => Some("/plan"),
+            Refusal::NoPrice => Some("/interval"),
+            Refusal::LicencesTooFew { .. }
+            | Refusal::LicencesTooMany { .. }
+            | Refusal::LicencesStep { .. }
+            | Refusal::LicencesInUse { .. } => Some("/licences"),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::CorporateAccount => {
+                f.write_str("a corporate account changes through its portal")
+            }
+            Refusal::NotBillingContact => f.write_str("only a billing contact may change it"),
+            Refusal::TrialEnded => {
+                f.write_str("the trial has ended: it can be bought, not changed")
+            }
+            Refusal::RenewalRequired => f.write_str("the subscription must be renewed first"),
+            Refusal::OrderInProgress => f.write_str("an earlier order is still open"),
+            Refusal::UnknownSubscription => f.write_str("the account has no such subscription"),
+            Refusal::UnknownProduct => f.write_str("no such product is sold"),
+            Refusal::OtherProduct => f.write_str("the subscription is of another product"),
+            Refusal::UnknownPlan => f.write_str("the product has no such plan"),
+            Refusal::NoPrice => f.write_str("the plan has no price in this currency and interval"),
+            Refusal::NoChange => f.write_str("it is what the account has"),
+            Refusal::LicencesTooFew { min } => write!(f, "the plan starts at {min} licences"),
+            Refusal::LicencesTooMany { max } => write!(f, "the plan ends at {max} licences"),
+            Refusal::LicencesStep { step, min } => {
+                write!(f, "the plan is sold from {min} licences in steps of {step}")
+            }
+            Refusal::LicencesInUse { assigned } => {
+                write!(f, "{assigned} licences are assigned to users")
+            }
+            Refusal::PlanDowngrade => f.write_str("a lower plan is ordered through support"),
+        }
+    }
+}
