@@ -5,7 +5,7 @@ BIN := $(or $(CARGO_TARGET_DIR),target)/release/midcycle
 PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html tools/page tools/styles tools/wasm tools/compress.mjs tools/versions.env \
   $(shell find src style locales assets crates/engine crates/contract -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: help run setup setup-tests page server test check size screenshots clean
+.PHONY: help run setup setup-tests page server test conformance check size screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -30,6 +30,9 @@ server: page ## build the server with the page inside
 
 test: setup-tests ## run every test; the last line counts them
 	@tools/test
+
+conformance: setup ## how many published answers of other engines are reproduced, by engine
+	@tools/with cargo test --quiet --locked -p midcycle-engine --test published vectors -- --nocapture
 
 # The program midcycle would overwrite the documentation of the library midcycle, hence --lib.
 check: page ## the size budget, the documentation, the house rules

@@ -112,9 +112,9 @@ impl Price {
 
 fn flat(amount: Decimal, tier: Option<u32>, why: &mut Why) -> Result<Exact, QuoteError> {
     let exact = exact(amount)?;
-    why.tell(|| Step::Flat {
+    why.tell(|shown| Step::Flat {
         tier,
-        amount: Amount::from_exact_at_least(exact, 0),
+        amount: shown.amount(exact),
     });
     Ok(exact)
 }
@@ -126,11 +126,11 @@ fn units(
     why: &mut Why,
 ) -> Result<Exact, QuoteError> {
     let amount = times(exact(unit_amount)?, quantity)?;
-    why.tell(|| Step::Units {
+    why.tell(|shown| Step::Units {
         tier,
         quantity,
         unit_amount,
-        amount: Amount::from_exact_at_least(amount, 0),
+        amount: shown.amount(amount),
     });
     Ok(amount)
 }
@@ -144,11 +144,11 @@ fn packages(
     let size = size.max(1);
     let count = quantity.div_ceil(size);
     let amount = times(exact(package_amount)?, count)?;
-    why.tell(|| Step::Packages {
+    why.tell(|shown| Step::Packages {
         count,
         size,
         package_amount,
-        amount: Amount::from_exact_at_least(amount, 0),
+        amount: shown.amount(amount),
     });
     Ok(amount)
 }

@@ -1,10 +1,12 @@
 //! The command `midcycle`: `quote`, `periods`, `fingerprint`, and `serve`.
 
+mod explain;
 mod lines;
 mod serve;
 
 use lexopt::prelude::{Long, Value};
-use midcycle_engine::json::answer;
+use midcycle_engine::QuoteRequest;
+use midcycle_engine::json::{Read, answer};
 use std::ffi::OsString;
 use std::io::{self, Write, stdin, stdout};
 use std::path::PathBuf;
@@ -15,6 +17,8 @@ midcycle: what a change of a subscription costs, and the billing API that charge
 
   midcycle quote              reads one quote request a line, writes one answer a line, in order
   midcycle quote --pretty F   answers the one request in the file F
+  midcycle explain F          prints the quote of the one request in the file F as a person would read it;
+                              - is the standard input
   midcycle periods            reads a line like {\"start\": \"2024-01-31\", \"interval\": {\"unit\": \"month\",
                               \"count\": 1}, \"count\": 4} and writes the boundaries of the periods
   midcycle fingerprint        reads a request, or {\"balance\", \"changes\": [request, ...]}, a line, and
@@ -52,6 +56,7 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
     };
     match name.as_str() {
         "quote" => quote(&mut parser),
+        "explain" => explain(&mut parser),
         "periods" => stream(&mut parser, answer::periods),
         "fingerprint" => stream(&mut parser, answer::fingerprint),
         "serve" => serve::serve(&mut parser),
@@ -72,6 +77,30 @@ fn quote(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
         }
         Some(other) => Err(other.unexpected().to_string()),
     }
+}
+
+fn explain(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
+    let request = QuoteRequest::from_text(&the_file(parser)?);
+    let text = request.and_then(explain::explained);
+    write_out(&text.map_err(|error| error.to_string())?)
+}
+
+/// The text of the one file that is named; `-` is the standard input.
+fn the_file(parser: &mut lexopt::Parser) -> Result<String, String> {
+    let file: PathBuf = match parser.next().map_err(|error| error.to_string())? {
+        Some(Value(file)) => file.into(),
+        Some(other) => return Err(other.unexpected().to_string()),
+        None => return Err("a file is needed".to_owned()),
+    };
+    if let Some(other) = parser.next().map_err(|error| error.to_string())? {
+        return Err(other.unexpected().to_string());
+    }
+    let text = if file.as_os_str() == "-" {
+        io::read_to_string(stdin().lock())
+    } else {
+        std::fs::read_to_string(&file)
+    };
+    text.map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn stream(

@@ -5,7 +5,7 @@
 
 use crate::calendar::{DayCount, Period, Unit};
 use crate::json::{Write, Writer};
-use crate::money::{Amount, RoundingMode};
+use crate::money::{Amount, Exact, RoundingMode};
 use crate::named;
 use crate::quote::Factor as Fraction;
 use alloc::string::String;
@@ -35,6 +35,9 @@ macro_rules! steps {
         }
 
         impl $name {
+            /// The codes of all steps.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
             /// Its code on the wire.
             pub const fn code(&self) -> &'static str {
                 match self {
@@ -253,34 +256,54 @@ named! {
 }
 
 /// Takes down the steps of one amount, where they are asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Why(Option<Vec<Step>>);
+#[derive(Debug)]
+pub(crate) struct Why {
+    steps: Option<Vec<Step>>,
+    decimals: u32,
+}
 
 impl Why {
     /// Nobody asks.
     pub(crate) const fn silent() -> Self {
-        Why(None)
+        Why {
+            steps: None,
+            decimals: 0,
+        }
     }
 
-    /// Takes down what follows.
-    pub(crate) fn asked(is_asked: bool) -> Self {
-        Why(is_asked.then(Vec::new))
+    /// Takes down what follows, where somebody asks; exact amounts are shown with at least so many decimals.
+    pub(crate) fn asked(is_asked: bool, decimals: u32) -> Self {
+        Why {
+            steps: is_asked.then(Vec::new),
+            decimals,
+        }
     }
 
     /// Whether somebody asks.
     pub(crate) fn is_asked(&self) -> bool {
-        self.0.is_some()
+        self.steps.is_some()
     }
 
     /// Takes down a step, which is made only where it is asked for.
-    pub(crate) fn tell(&mut self, step: impl FnOnce() -> Step) {
-        if let Some(steps) = &mut self.0 {
-            steps.push(step());
+    pub(crate) fn tell(&mut self, step: impl FnOnce(Shown) -> Step) {
+        let shown = Shown(self.decimals);
+        if let Some(steps) = &mut self.steps {
+            steps.push(step(shown));
         }
     }
 
     /// The steps.
     pub(crate) fn into_steps(self) -> Option<Vec<Step>> {
-        self.0
+        self.steps
+    }
+}
+
+/// How exact amounts are shown: with the currency's decimals, or more where they have more.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown(u32);
+
+impl Shown {
+    pub(crate) fn amount(self, exact: Exact) -> Amount {
+        Amount::from_exact_at_least(exact, self.0)
     }
 }

@@ -230,16 +230,16 @@ fn add_adjustments(
             continue;
         };
         let mut why = tally.why();
-        why.tell(|| Step::Side { side: Side::Charge });
+        why.tell(|_| Step::Side { side: Side::Charge });
         let charged = charges.part(index, line, &mut why)?.value;
         let charged = stepped(charged, axes, scale, &mut why)?;
-        why.tell(|| Step::Side { side: Side::Credit });
+        why.tell(|_| Step::Side { side: Side::Credit });
         let given_back = credits
             .part(credit_index, credit, &mut why)?
             .value
             .negated();
         let given_back = stepped(given_back, axes, scale, &mut why)?;
-        why.tell(|| Step::Side {
+        why.tell(|_| Step::Side {
             side: Side::Difference,
         });
         let amount = final_amount(charged.plus(given_back)?, axes, scale, &mut why)?;

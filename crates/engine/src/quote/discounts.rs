@@ -119,7 +119,7 @@ pub(super) fn discounted(
             let is_percent = matches!(discount.cut, Cut::Percent(_));
             let is_over = only_lasting && discount.renewals == Some(0);
             if is_percent == percents && !is_over {
-                let mut why = Why::asked(rounding.explain);
+                let mut why = Why::asked(rounding.explain, rounding.scale);
                 let amount = one(charges, discount, &mut left, rounding, &mut why)?;
                 each(discount, Amount::new(-amount, rounding.scale), why)?;
             }
@@ -145,7 +145,7 @@ fn one(
     let (Some(charges), Some(index)) = (charges, cut_line) else {
         // Nothing that it could cut is charged now.
         let id = discount.line.clone().unwrap_or_default();
-        why.tell(|| Step::NotCharged { id });
+        why.tell(|_| Step::NotCharged { id });
         return Ok(0);
     };
     let is_named = discount.line.is_some();
@@ -172,7 +172,7 @@ fn one(
         for (index, line) in lines.iter().enumerate() {
             let share = left.get(index) - all.get(index).copied().unwrap_or(0);
             if share != 0 {
-                why.tell(|| Step::Share {
+                why.tell(|_| Step::Share {
                     id: line.id.clone(),
                     amount: Amount::new(share, rounding.scale),
                 });
@@ -195,7 +195,7 @@ fn percent_of(
     let amount = rounded_ratio(-left, times, over, mode).ok_or_else(too_large)?;
     if why.is_asked() {
         let left = Amount::new(left, scale);
-        why.tell(|| Step::Percent { percent, left });
+        why.tell(|_| Step::Percent { percent, left });
         let exact = left.to_exact().ok_or_else(too_large)?;
         let value = Fraction::new(-exact, times, over);
         tell_rounding(
@@ -221,7 +221,7 @@ fn amount_off(
     let Rounding { scale, mode, .. } = rounding;
     let value = Fraction::new(exact(amount)?, factor.of.into(), factor.over.into()).negated();
     let rounded = value.round(scale, mode)?;
-    why.tell(|| Step::AmountOff { amount, factor });
+    why.tell(|_| Step::AmountOff { amount, factor });
     tell_rounding(
         value,
         Amount::new(rounded, scale),
@@ -231,7 +231,7 @@ fn amount_off(
         why,
     )?;
     let applies = -rounded > left;
-    why.tell(|| Step::Limit {
+    why.tell(|_| Step::Limit {
         left: Amount::new(left, scale),
         applies,
     });

@@ -83,10 +83,10 @@ impl<'a> Credits<'a> {
             let credited = line.credited.map_or(Ok(0), exact)?;
             let left = paid.saturating_sub(credited).max(0);
             let applies = value.exceeds(left);
-            why.tell(|| Step::Cap {
-                paid: Amount::from_exact_at_least(paid, 0),
-                credited: Amount::from_exact_at_least(credited, 0),
-                left: Amount::from_exact_at_least(left, 0),
+            why.tell(|shown| Step::Cap {
+                paid: shown.amount(paid),
+                credited: shown.amount(credited),
+                left: shown.amount(left),
                 applies,
             });
             if applies {
@@ -105,8 +105,8 @@ impl<'a> Credits<'a> {
         match (line.billed, self.axes.credit_basis) {
             (Some(billed), CreditBasis::Billed) => {
                 let paid = exact(billed)?;
-                why.tell(|| Step::Billed {
-                    amount: Amount::from_exact_at_least(paid, 0),
+                why.tell(|shown| Step::Billed {
+                    amount: shown.amount(paid),
                 });
                 Ok((paid, paid))
             }
@@ -221,7 +221,7 @@ fn shown_full(full: Exact) -> Result<Exact, QuoteError> {
 }
 
 fn whole(why: &mut Why) -> Factor {
-    why.tell(|| Step::Whole {});
+    why.tell(|_| Step::Whole {});
     Factor::WHOLE
 }
 
@@ -241,7 +241,7 @@ fn counted(
             error
         }
     })?;
-    why.tell(|| Step::Time {
+    why.tell(|_| Step::Time {
         unit: axes.unit,
         day_count: (axes.unit == Unit::Day).then_some(axes.day_count),
         period,
@@ -258,7 +258,7 @@ fn share(full: Exact, factor: Factor, axes: &Axes, why: &mut Why) -> Result<Frac
     };
     let units =
         round_factor(factor.of, factor.over, step.scale, step.mode).ok_or_else(too_large)?;
-    why.tell(|| Step::Factor {
+    why.tell(|_| Step::Factor {
         scale: step.scale,
         mode: step.mode,
         value: decimal_text(units, step.scale),
@@ -316,7 +316,7 @@ pub(super) fn tell_rounding(
 ) -> Result<(), QuoteError> {
     if why.is_asked() {
         let (before, exact) = value.shown(decimals)?;
-        why.tell(|| Step::Rounded {
+        why.tell(|_| Step::Rounded {
             stage,
             scale: after.decimals(),
             mode,

@@ -18,6 +18,8 @@ pub(super) struct Tally<'a> {
     /// The lines, where they are wanted.
     lines: Option<Vec<Line>>,
     explain: bool,
+    /// The currency's decimals.
+    decimals: u32,
     scale: u32,
     /// In the quote's smallest digit. 240 lines of at most 10^18 major units stay far below the type's limit.
     subtotal: i128,
@@ -52,6 +54,7 @@ impl<'a> Tally<'a> {
         Tally {
             lines: None,
             explain: false,
+            decimals: scale,
             scale,
             subtotal: 0,
             taxes: Taxes::new(paid, today, axes, scale),
@@ -68,11 +71,12 @@ impl<'a> Tally<'a> {
             + current.map_or(0, |current| current.taxes.as_ref().map_or(0, Vec::len));
         self.lines = Some(Vec::with_capacity(lines));
         self.explain = request.explain;
+        self.decimals = request.currency.minor_digits();
     }
 
     /// Whoever takes down how the next line comes to be.
     pub fn why(&self) -> Why {
-        Why::asked(self.explain)
+        Why::asked(self.explain, self.decimals)
     }
 
     /// Takes a line. Its kind is made only where the line is kept.

@@ -134,7 +134,7 @@ impl<'a> Taxes<'a> {
                 if is_second && paid.has(tax) {
                     continue;
                 }
-                let mut why = Why::asked(explain);
+                let mut why = Why::asked(explain, self.scale);
                 let (base, amount) =
                     self.one_tax(tax, lines.get(..count).unwrap_or_default(), &mut why)?;
                 if tax.percent.is_zero() && base == 0 {
@@ -208,7 +208,7 @@ impl<'a> Taxes<'a> {
         let over = Amount::new(i128::try_from(over).unwrap_or(0), list.rates.digits);
         let (gross, base) = (self.amount(gross)?, self.amount(base)?);
         let after = self.amount(amount)?;
-        why.tell(|| Step::Tax {
+        why.tell(|_| Step::Tax {
             side: list.side,
             kind: line.map(|line| line.kind.name()),
             id: line.map(|line| line.id.clone()),

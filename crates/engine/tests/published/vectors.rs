@@ -3,6 +3,7 @@
 //! The records live outside the repository; `MIDCYCLE_VECTORS` names their folder. Every record is a fact from
 //! a public test or page: these inputs, that result. Where the folder is absent the test says so, loudly.
 
+use crate::agrees;
 use midcycle_engine::json::{PeriodsRequest, Read, to_text};
 use midcycle_engine::{QuoteRequest, quote};
 use serde_json::Value;
@@ -16,7 +17,7 @@ fn folder() -> PathBuf {
 }
 
 /// Every record of every file; `None` where there are none.
-fn records() -> Option<Vec<Value>> {
+pub fn records() -> Option<Vec<Value>> {
     let mut files: Vec<_> = std::fs::read_dir(folder())
         .ok()?
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -50,24 +51,6 @@ fn answer(record: &Value) -> Result<Value, String> {
     Ok(serde_json::from_str(&text).expect("an answer is JSON"))
 }
 
-/// Every member of `expected` must be equal in `found`; `lines` must occur in order, others may stand between.
-fn agrees(expected: &Value, found: &Value, in_lines: bool) -> bool {
-    match (expected, found) {
-        (Value::Object(expected), Value::Object(found)) => expected.iter().all(|(name, value)| {
-            found
-                .get(name)
-                .is_some_and(|other| agrees(value, other, name == "lines"))
-        }),
-        (Value::Array(expected), Value::Array(found)) if in_lines => {
-            let mut rest = found.iter();
-            expected
-                .iter()
-                .all(|line| rest.any(|other| agrees(line, other, false)))
-        }
-        (expected, found) => expected == found,
-    }
-}
-
 #[test]
 fn every_vector_is_reproduced() {
     let Some(records) = records() else {
@@ -77,28 +60,29 @@ fn every_vector_is_reproduced() {
         );
         return;
     };
-    let mut table: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut table: BTreeMap<String, Tally> = BTreeMap::new();
     let mut faults = Vec::new();
     for record in &records {
         let engine = record["engine"].as_str().unwrap_or("?").to_string();
-        let (passed, total) = table.entry(engine).or_default();
-        *total += 1;
+        let tally = table.entry(engine).or_default();
+        let count = if record.get("periods").is_some() {
+            &mut tally.dates
+        } else {
+            &mut tally.amounts
+        };
+        count.1 += 1;
         match answer(record) {
-            Ok(found) if agrees(&record["expect"], &found, false) => *passed += 1,
-            Ok(found) => {
-                faults.push(format!(
-                    "{}\n  wanted {}\n  found  {found}",
-                    record["id"], record["expect"]
-                ));
-            }
-            Err(error) => faults.push(format!(
-                "{}\n  wanted {}\n  {error}",
+            Ok(found) if agrees(&record["expect"], &found, false) => count.0 += 1,
+            found => faults.push(format!(
+                "{}\n  wanted {}\n  found  {found:?}",
                 record["id"], record["expect"]
             )),
         }
     }
-    for (engine, (passed, total)) in &table {
-        println!("{engine:<14} {passed:>4} of {total}");
+    println!("{:<14} {:>10} {:>10}", "engine", "amounts", "dates");
+    for (engine, Tally { amounts, dates }) in &table {
+        let of = |(passed, all): &(usize, usize)| format!("{passed} of {all}");
+        println!("{engine:<14} {:>10} {:>10}", of(amounts), of(dates));
     }
     assert!(
         records.len() >= 61,
@@ -111,4 +95,11 @@ fn every_vector_is_reproduced() {
         faults.len(),
         faults.join("\n")
     );
+}
+
+/// How many of an engine's published answers are reproduced, and how many there are.
+#[derive(Default)]
+struct Tally {
+    amounts: (usize, usize),
+    dates: (usize, usize),
 }
