@@ -294,3 +294,93 @@ fn without(page: &mut Page, unchanged: &Unchanged) {
         renewal.total
     ));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use midcycle_engine::json::Read;
+
+    fn page(current: &str, next: &str, more: &str) -> String {
+        let text = format!(
+            r#"{{"at":"2026-11-22","currency":"EUR","current":{current},"next":{next}{more}}}"#
+        );
+        explained(QuoteRequest::from_text(&text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_quote_reads_like_a_calculation_by_hand() {
+        let current = r#"{"period":{"start":"2026-11-10","end":"2026-12-10"},"interval":{"unit":"month","count":1},
+            "lines":[{"id":"licences","quantity":5,"price":{"model":"per_unit","unit_amount":"69.00"},"billed":"300"}]}"#;
+        let next = r#"{"interval":{"unit":"month","count":1},
+            "lines":[{"id":"licences","quantity":8,"price":{"model":"per_unit","unit_amount":"69.00"}}]}"#;
+        let more = r#","rules":{"cycle":"keep","credit_basis":"list"},"taxes":[{"id":"IVA","percent":"22"}],
+            "discounts":[{"id":"TEN","percent":"10"}],"balance":"12.50""#;
+        let expected = "\
+A change on 2026-11-22, in EUR
+
+Credit licences: 5, unused from 2026-11-22 to 2026-12-10               -207.00
+    5 x 69.00 = 345.00
+    x 18 / 30 days of 2026-11-10 to 2026-12-10
+    at most 300.00 paid - 0.00 given back = 300.00: enough
+    = -207.00
+Charge licences: 8, from 2026-11-22 to 2026-12-10                       331.20
+    8 x 69.00 = 552.00
+    x 18 / 30 days of 2026-11-10 to 2026-12-10
+    = 331.20
+Discount TEN                                                            -33.12
+    10 % of the 331.20 that are left
+    = -33.12
+    of it -33.12 from licences
+Tax IVA: 22 %, on top                                                    20.04
+    all lines: 91.08 x 22 / 100 = 20.0376, rounded to the nearest, ties away from zero: 20.04
+------------------------------------------------------------------------------
+Subtotal                                                                 91.08
+Tax                                                                      20.04
+Total                                                                   111.12
+From the balance                                                        -12.50
+Due now                                                                  98.62
+Balance afterwards                                                        0.00
+
+The period is now 2026-11-10 to 2026-12-10.
+The next one, to 2027-01-10, costs 606.10 on 2026-12-10.
+By the year, the price rises.
+Without this change: 378.81 on 2026-12-10, of which 366.31 would be due.
+";
+        assert_eq!(page(current, next, more), expected);
+    }
+
+    #[test]
+    fn every_step_has_words() {
+        let tiers = r#"[{"up_to":10,"unit_amount":"9.99"},{"up_to":null,"unit_amount":"8","flat_amount":"5"}]"#;
+        let current = format!(
+            r#"{{"period":{{"start":"2026-11-10","end":"2026-12-10"}},"interval":{{"unit":"month","count":1}},"lines":[
+            {{"id":"seats","quantity":15,"billed":"100","credited":"60","price":{{"model":"graduated","tiers":{tiers}}}}},
+            {{"id":"old","quantity":15,"price":{{"model":"graduated","tiers":{tiers}}}}}]}}"#
+        );
+        let next = r#"{"interval":{"unit":"month","count":1},"lines":[
+            {"id":"seats","quantity":8,"price":{"model":"package","size":5,"amount":"66.00"}}]}"#;
+        let more = r#","rules":{"preset":"killbill","round":{"of":"net"},"intermediate":{"scale":5,"mode":"down"}},
+            "taxes":[{"id":"IVA","percent":"22","inclusive":true}],"balance":"-5",
+            "discounts":[{"id":"A","amount":"500"},{"id":"B","amount":"1","line":"seats"}]"#;
+        let page = page(&current, next, more);
+        for words in [
+            "10 x 9.99 = 99.90 (tier 1)",
+            "5.00, whatever the quantity (tier 2)",
+            "the fraction is rounded first, to the nearest, ties away from zero: 0.600000000",
+            "2 packages of 5 x 66.00 = 132.00",
+            "at most 100.00 paid - 60.00 given back = 40.00: less than that, so this is the credit",
+            "the difference:",
+            "on the way toward zero",
+            "500 for a full period x 18 / 30",
+            "no more is cut",
+            "all lines: ",
+            "/ 122 = ",
+        ] {
+            assert!(page.contains(words), "{words}\n{page}");
+        }
+        assert!(
+            !page.contains("units") && !page.contains("half_up"),
+            "{page}"
+        );
+    }
+}
