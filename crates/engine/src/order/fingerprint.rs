@@ -4,7 +4,7 @@ use super::canonical::canonical;
 use super::{Change, Order};
 use crate::error::QuoteError;
 use crate::json::{Write, Writer};
-use crate::quote::{Quote, QuoteRequest, plan};
+use crate::quote::{QuoteRequest, plan};
 use crate::wire::{write_axes, write_current_with};
 use alloc::string::String;
 use core::fmt::Write as _;
@@ -13,9 +13,12 @@ use sha2::{Digest, Sha256};
 /// Rises when any number that the engine gives could change.
 const ARITHMETIC: u32 = 1;
 
+/// An explanation says nothing that the amounts do not say, so it does not count.
+const WITHOUT: &str = "why";
+
 /// SHA-256, in hex, of the RFC 8785 form of `{"arithmetic", "balance", "changes": [{"request", "quote"}]}`.
 pub(super) fn fingerprint(order: &Order) -> Result<String, QuoteError> {
-    let text = canonical(&source(order)?)?;
+    let text = canonical(&source(order)?, WITHOUT)?;
     let digest = Sha256::digest(text.as_bytes());
     let mut hex = String::with_capacity(64);
     for byte in digest {
@@ -46,18 +49,9 @@ fn write_change(out: &mut Writer, change: &Change) -> Result<(), QuoteError> {
     let mut fault = Ok(());
     out.object(|out| {
         fault = write_request(out.name("request"), &change.request);
-        without_why(&change.quote).write(out.name("quote"));
+        change.quote.write(out.name("quote"));
     });
     fault
-}
-
-/// An explanation says nothing that the amounts do not say, so it does not count.
-fn without_why(quote: &Quote) -> Quote {
-    let mut plain = quote.clone();
-    for line in &mut plain.lines {
-        line.why = None;
-    }
-    plain
 }
 
 /// A request with every default written out, so that a default and its value are one.
