@@ -109,6 +109,9 @@ impl Moment {
 
     /// Whether it comes before `other` in time.
     pub fn is_before(self, other: Moment) -> bool {
+        if self.time.is_none() && other.time.is_none() {
+            return self.date < other.date;
+        }
         self.nanos() < other.nanos()
     }
 }

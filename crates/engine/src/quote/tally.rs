@@ -70,6 +70,7 @@ impl<'a> Tally<'a> {
             + request.taxes.len()
             + current.map_or(0, |current| current.taxes.as_ref().map_or(0, Vec::len));
         self.lines = Some(Vec::with_capacity(lines));
+        self.taxes.has_lines = true;
         self.explain = request.explain;
         self.decimals = request.currency.minor_digits();
     }
@@ -105,10 +106,10 @@ impl<'a> Tally<'a> {
     pub fn finish(&mut self) -> Result<Sums, QuoteError> {
         let scale = self.scale;
         let amount = |units| within_answer(units, scale).map(|units| Amount::new(units, scale));
-        let taxed = self.taxes.finish()?;
-        if let Some(lines) = &mut self.lines {
-            self.taxes.push_lines(lines, self.explain)?;
-        }
+        let taxed = match &mut self.lines {
+            Some(lines) => self.taxes.push_lines(lines, self.explain)?,
+            None => self.taxes.finish()?,
+        };
         Ok(Sums {
             subtotal: amount(self.subtotal)?,
             tax: amount(taxed.all)?,

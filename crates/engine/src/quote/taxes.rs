@@ -18,14 +18,23 @@ pub(super) struct Taxes<'a> {
     tax_on: TaxOn,
     scale: u32,
     mode: RoundingMode,
+    /// Whether lines are kept, so that taxes can be taken of them in the end.
+    pub has_lines: bool,
     taxed: Taxed,
 }
 
 /// All taxes, and those that come on top of the prices, in the quote's smallest digit.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Taxed {
     pub all: i128,
     pub on_top: i128,
+}
+
+impl Taxed {
+    fn take(&mut self, tax: &Tax, amount: i128) {
+        self.all += amount;
+        self.on_top += if tax.inclusive { 0 } else { amount };
+    }
 }
 
 /// One of the two lists of taxes.
@@ -78,7 +87,8 @@ impl<'a> Taxes<'a> {
             tax_on: axes.tax_on,
             scale,
             mode: axes.round.mode,
-            taxed: Taxed { all: 0, on_top: 0 },
+            taxed: Taxed::default(),
+            has_lines: false,
         }
     }
 
@@ -91,16 +101,14 @@ impl<'a> Taxes<'a> {
             today
         };
         list.gross = Some(list.gross.unwrap_or(0) + amount);
-        match self.tax_on {
-            TaxOn::Net => Ok(()),
-            TaxOn::Line => {
-                let list = *list;
-                self.take(&list, amount)
-            }
+        if self.tax_on == TaxOn::Line && !self.has_lines {
+            let list = *list;
+            return self.take(&list, amount);
         }
+        Ok(())
     }
 
-    /// The sums of all taxes.
+    /// The sums of all taxes of lines that were not kept.
     pub fn finish(&mut self) -> Result<Taxed, QuoteError> {
         if self.tax_on == TaxOn::Net {
             for list in self.lists {
@@ -117,15 +125,15 @@ impl<'a> Taxes<'a> {
         let base = list.rates.base(list.taxes, gross, self.mode)?;
         for tax in list.taxes {
             let amount = list.rates.tax(tax, gross, base, self.mode)?;
-            self.taxed.all += amount;
-            self.taxed.on_top += if tax.inclusive { 0 } else { amount };
+            self.taxed.take(tax, amount);
         }
         Ok(())
     }
 
-    /// Adds the tax lines to the `lines` that they are taken of: those of the credits first; a tax that both lists have
-    /// gives one line.
-    pub fn push_lines(&self, lines: &mut Vec<Line>, explain: bool) -> Result<(), QuoteError> {
+    /// Adds the tax lines to the `lines` that they are taken of, and gives the sums: those of the credits first; a tax
+    /// that both lists have gives one line.
+    pub fn push_lines(&self, lines: &mut Vec<Line>, explain: bool) -> Result<Taxed, QuoteError> {
+        let mut taxed = Taxed::default();
         let count = lines.len();
         let [paid, today] = &self.lists;
         for list in &self.lists {
@@ -137,6 +145,7 @@ impl<'a> Taxes<'a> {
                 let mut why = Why::asked(explain, self.scale);
                 let (base, amount) =
                     self.one_tax(tax, lines.get(..count).unwrap_or_default(), &mut why)?;
+                taxed.take(tax, amount);
                 if tax.percent.is_zero() && base == 0 {
                     continue;
                 }
@@ -152,7 +161,7 @@ impl<'a> Taxes<'a> {
                 });
             }
         }
-        Ok(())
+        Ok(taxed)
     }
 
     fn amount(&self, units: i128) -> Result<Amount, QuoteError> {
