@@ -5,7 +5,7 @@ BIN := $(or $(CARGO_TARGET_DIR),target)/release/midcycle
 PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html tools/page tools/styles tools/wasm tools/compress.mjs tools/versions.env \
   $(shell find src style locales assets crates/engine crates/contract -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: help run setup setup-tests page server test conformance check size screenshots clean
+.PHONY: help run setup setup-tests page server preview test conformance equal check size screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -27,6 +27,16 @@ dist/index.html: $(PAGE_SOURCES) | setup
 
 server: page ## build the server with the page inside
 	@tools/with cargo build --quiet --release --locked -p midcycle-billing-api --features page
+
+preview: target/preview/preview.js ## build the engine for JavaScript into target/preview/
+
+target/preview/preview.js: Cargo.toml Cargo.lock tools/preview tools/wasm $(shell find crates/engine crates/preview -not -path '*/tests/*' 2>/dev/null) | setup
+	@tools/preview
+
+COUNT ?= 100000
+equal: preview server ## show that native and wasm answers are the same bytes (COUNT=100000)
+	@tools/with cargo build --quiet --release --locked -p midcycle-samples
+	@node tests/equal.mjs $(COUNT)
 
 test: setup-tests ## run every test; the last line counts them
 	@tools/test
