@@ -199,6 +199,9 @@ impl<'a> Parser<'a> {
         let mut unescaped: Option<String> = None;
         let mut copied = start;
         loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+            self.at += rest.iter().position(is_special).unwrap_or(rest.len());
             match self.peek() {
                 Some(b'"') => {
                     let rest = self.text.get(copied..self.at).unwrap_or_default();
@@ -218,8 +221,7 @@ impl<'a> Parser<'a> {
                     unescaped.get_or_insert_with(String::new).push(escaped);
                     copied = self.at;
                 }
-                Some(0..=0x1f) => return Err(self.fault("a control character stands in a string")),
-                Some(_) => self.at += 1,
+                Some(_) => return Err(self.fault("a control character stands in a string")),
                 None => return Err(self.fault("a string does not end")),
             }
         }

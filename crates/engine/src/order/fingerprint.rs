@@ -29,7 +29,7 @@ fn source(order: &Order) -> Result<String, QuoteError> {
     let mut out = Writer::default();
     let mut fault = Ok(());
     out.object(|out| {
-        out.name("arithmetic").number(ARITHMETIC);
+        out.name("arithmetic").number(ARITHMETIC.into());
         write_shortest(out.name("balance"), order.settlement.balance.before);
         out.name("changes").sequence(|out| {
             for change in &order.changes {

@@ -20,7 +20,7 @@ impl Read for Decimal {
 
 impl Write for Decimal {
     fn write(&self, out: &mut Writer) {
-        out.plain(shortest(*self));
+        out.text(&shortest(*self));
     }
 }
 
@@ -49,7 +49,7 @@ impl Read for Amount {
 
 impl Write for Amount {
     fn write(&self, out: &mut Writer) {
-        out.plain(self);
+        out.decimal(self.minor_units(), self.decimals());
     }
 }
 
@@ -69,7 +69,7 @@ impl Read for Currency {
 
 impl Write for Currency {
     fn write(&self, out: &mut Writer) {
-        out.plain(self.code());
+        out.text(self.code());
     }
 }
 

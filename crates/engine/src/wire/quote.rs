@@ -111,7 +111,7 @@ impl Write for Line {
                     write_timed(out, "adjustment", &self.id, *quantity, period);
                 }
                 Kind::Discount => {
-                    out.name("kind").plain("discount");
+                    out.name("kind").text("discount");
                     out.name("id").text(&self.id);
                 }
                 Kind::Tax {
@@ -119,7 +119,7 @@ impl Write for Line {
                     base,
                     inclusive,
                 } => {
-                    out.name("kind").plain("tax");
+                    out.name("kind").text("tax");
                     out.name("id").text(&self.id);
                     out.member("percent", percent);
                     out.member("base", base);
@@ -132,9 +132,9 @@ impl Write for Line {
 }
 
 fn write_timed(out: &mut Writer, kind: &str, id: &str, quantity: u32, period: &Period) {
-    out.name("kind").plain(kind);
+    out.name("kind").text(kind);
     out.name("id").text(id);
-    out.name("quantity").number(quantity);
+    out.name("quantity").number(quantity.into());
     out.member("period", period);
 }
 
@@ -161,8 +161,8 @@ fn read_count(from: &mut Reader<'_>, name: &'static str) -> u64 {
 impl Write for Factor {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
-            out.name("of").plain(self.of);
-            out.name("over").plain(self.over);
+            out.name("of").decimal(self.of.into(), 0);
+            out.name("over").decimal(self.over.into(), 0);
         });
     }
 }

@@ -142,7 +142,7 @@ impl Write for Rules {
     /// A preset by its name, everything else by its axes.
     fn write(&self, out: &mut Writer) {
         match PRESETS.iter().find(|name| preset(name) == Some(*self)) {
-            Some(name) => out.plain(name),
+            Some(name) => out.text(name),
             None => write_axes(out, self),
         }
     }
