@@ -1,14 +1,17 @@
 //! The command `midcycle`: `quote`, `periods`, `fingerprint`, and `serve`.
 
 mod lines;
+mod pretty;
 mod serve;
 
 use lexopt::prelude::{Long, Value};
 use midcycle_engine::json::answer;
 use std::ffi::OsString;
 use std::io::{self, Write, stdin, stdout};
-use std::path::PathBuf;
+use std::num::NonZero;
+use std::path::Path;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
 const HELP: &str = "\
 midcycle: what a change of a subscription costs, and the billing API that charges it
@@ -19,6 +22,7 @@ midcycle: what a change of a subscription costs, and the billing API that charge
                               \"count\": 1}, \"count\": 4} and writes the boundaries of the periods
   midcycle fingerprint        reads a request, or {\"balance\", \"changes\": [request, ...]}, a line, and
                               writes the fingerprint of the order
+      --threads N             how many threads answer these three, 1 to 256 (all cores)
   midcycle serve              runs the billing API
       --demo                  with an invented account book and a date of its own, on loopback only
       --address A             where it listens (127.0.0.1:8787; port 0 takes a free one)
@@ -52,8 +56,8 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
     };
     match name.as_str() {
         "quote" => quote(&mut parser),
-        "periods" => stream(&mut parser, answer::periods),
-        "fingerprint" => stream(&mut parser, answer::fingerprint),
+        "periods" => stream(&mut parser, answer::periods_into),
+        "fingerprint" => stream(&mut parser, answer::fingerprint_into),
         "serve" => serve::serve(&mut parser),
         other => Err(format!(
             "there is no command {other:?}; `midcycle --help` lists them"
@@ -62,30 +66,61 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
 }
 
 fn quote(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
-    match parser.next().map_err(|error| error.to_string())? {
-        None => stream(parser, answer::quote),
-        Some(Long("pretty")) => {
-            let file: PathBuf = parser.value().map_err(|error| error.to_string())?.into();
-            let text = std::fs::read_to_string(&file)
-                .map_err(|error| format!("{}: {error}", file.display()))?;
-            write_out(&(lines::pretty(&answer::quote(&text)) + "\n"))
+    let mut threads = None;
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        match argument {
+            Long("pretty") if threads.is_none() => {
+                let file = parser.value().map_err(|error| error.to_string())?;
+                nothing_more(parser)?;
+                let text = read(file.as_ref())?;
+                return write_out(&(pretty::pretty(&answer::quote(&text)) + "\n"));
+            }
+            Long("threads") => threads = Some(number_of_threads(parser)?),
+            other => return Err(other.unexpected().to_string()),
         }
+    }
+    answer_lines(threads, answer::quote_into)
+}
+
+fn stream(parser: &mut lexopt::Parser, answer: lines::Answer) -> Result<ExitCode, String> {
+    let mut threads = None;
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        match argument {
+            Long("threads") => threads = Some(number_of_threads(parser)?),
+            other => return Err(other.unexpected().to_string()),
+        }
+    }
+    answer_lines(threads, answer)
+}
+
+fn answer_lines(threads: Option<usize>, answer: lines::Answer) -> Result<ExitCode, String> {
+    let threads = threads.unwrap_or_else(|| {
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        cores.min(lines::THREADS_MAX)
+    });
+    ended(lines::answer_all(stdin(), stdout().lock(), threads, answer))
+}
+
+fn number_of_threads(parser: &mut lexopt::Parser) -> Result<usize, String> {
+    let value = parser.value().map_err(|error| error.to_string())?;
+    let text = value.to_string_lossy();
+    let most = lines::THREADS_MAX;
+    text.parse()
+        .ok()
+        .filter(|threads| (1..=most).contains(threads))
+        .ok_or_else(|| format!("--threads {text}: a whole number from 1 to {most} is needed"))
+}
+
+fn nothing_more(parser: &mut lexopt::Parser) -> Result<(), String> {
+    match parser.next().map_err(|error| error.to_string())? {
+        None => Ok(()),
         Some(other) => Err(other.unexpected().to_string()),
     }
 }
 
-fn stream(
-    parser: &mut lexopt::Parser,
-    answer_line: fn(&str) -> String,
-) -> Result<ExitCode, String> {
-    if let Some(other) = parser.next().map_err(|error| error.to_string())? {
-        return Err(other.unexpected().to_string());
-    }
-    ended(lines::answer_all(
-        stdin().lock(),
-        stdout().lock(),
-        answer_line,
-    ))
+/// The text of a file.
+fn read(file: &Path) -> Result<String, String> {
+    std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn write_out(text: &str) -> Result<ExitCode, String> {

@@ -177,7 +177,8 @@ impl Writer {
             put(b'-');
         }
         let digits = room.get(start..).unwrap_or_default();
-        self.text.push_str(str::from_utf8(digits).unwrap_or_default());
+        self.text
+            .push_str(str::from_utf8(digits).unwrap_or_default());
     }
 
     /// `true` or `false`.
@@ -195,7 +196,10 @@ impl Writer {
     /// A string with the escapes of RFC 8785: as few as JSON allows.
     fn quoted(&mut self, text: &str) {
         self.text.push('"');
-        if text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        if text
+            .bytes()
+            .any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
+        {
             self.escaped(text);
         } else {
             self.text.push_str(text);
