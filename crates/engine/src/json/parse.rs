@@ -200,8 +200,7 @@ impl<'a> Parser<'a> {
         let mut copied = start;
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-            self.at += rest.iter().position(is_special).unwrap_or(rest.len());
+            self.at += plain_length(rest);
             match self.peek() {
                 Some(b'"') => {
                     let rest = self.text.get(copied..self.at).unwrap_or_default();
@@ -278,6 +277,30 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// How many bytes of a string stand for themselves: up to a quotation mark, a backslash or a control character.
+///
+/// Eight bytes are looked at together. A byte b is below n where `b - n` borrows and b has no high bit; what a borrow
+/// does to the bytes after the first that is found does not matter.
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut length = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let is_mark = below(word ^ (ONES * 0x22), 1);
+        let is_backslash = below(word ^ (ONES * 0x5c), 1);
+        let found = (below(word, 0x20) | is_mark | is_backslash) & (ONES * 0x80);
+        if found != 0 {
+            // At most seven.
+            return length + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
+        }
+        length += 8;
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    length + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,6 +344,22 @@ mod tests {
         let long = " ".repeat(TEXT_BYTES_MAX) + "1";
         assert_eq!(parse(&long).unwrap_err().code(), Code::Syntax);
         assert!(parse(&long[1..]).is_ok());
+    }
+
+    /// Every byte, wherever it stands, beside every kind of neighbour.
+    #[test]
+    fn plain_bytes_are_counted_as_one_by_one() {
+        for byte in 0..=u8::MAX {
+            for at in 0..20 {
+                for filler in [b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xa2, 0xff] {
+                    let mut bytes = [filler; 20];
+                    bytes[at] = byte;
+                    let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+                    let expected = if is_special { at } else { 20 };
+                    assert_eq!(plain_length(&bytes), expected, "{byte} at {at} in {filler}");
+                }
+            }
+        }
     }
 
     /// Whatever the oracle reads, we read to the same values.

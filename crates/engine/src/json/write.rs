@@ -1,5 +1,6 @@
 //! From types to JSON text: members in the contract's order, no white space.
 
+use super::parse::plain_length;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -96,22 +97,31 @@ impl Writer {
         self.text.push_str(number);
     }
 
-    /// A member's name; its value must follow.
-    pub fn name(&mut self, name: &str) -> &mut Self {
+    /// A member's name, of the contract: one without anything to escape. Its value must follow.
+    pub fn name(&mut self, name: &'static str) -> &mut Self {
         self.separate();
-        self.quoted(name);
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
+        self.comma = false;
+        self
+    }
+
+    /// A member's name, whatever it is; its value must follow.
+    pub(crate) fn any_name(&mut self, name: &str) -> &mut Self {
+        self.text(name);
         self.text.push(':');
         self.comma = false;
         self
     }
 
     /// A member.
-    pub fn member<T: Write>(&mut self, name: &str, value: &T) {
+    pub fn member<T: Write>(&mut self, name: &'static str, value: &T) {
         value.write(self.name(name));
     }
 
     /// A member, unless there is none.
-    pub fn optional_member<T: Write>(&mut self, name: &str, value: Option<&T>) {
+    pub fn optional_member<T: Write>(&mut self, name: &'static str, value: Option<&T>) {
         if let Some(value) = value {
             self.member(name, value);
         }
@@ -196,10 +206,7 @@ impl Writer {
     /// A string with the escapes of RFC 8785: as few as JSON allows.
     fn quoted(&mut self, text: &str) {
         self.text.push('"');
-        if text
-            .bytes()
-            .any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
-        {
+        if plain_length(text.as_bytes()) < text.len() {
             self.escaped(text);
         } else {
             self.text.push_str(text);

@@ -30,7 +30,7 @@ fn write(value: &Value<'_>, out: &mut Writer) {
             // RFC 8785 sorts by UTF-16 code units.
             sorted.sort_unstable_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
             for (name, value) in sorted {
-                write(value, out.name(name));
+                write(value, out.any_name(name));
             }
         }),
     }
