@@ -12,4 +12,4 @@ mod rules;
 pub(crate) use common::write_shortest;
 pub use periods::PeriodsRequest;
 pub(crate) use request::write_current_with;
-pub(crate) use rules::write_axes;
+pub(crate) use rules::{write_axes, write_overrides};
