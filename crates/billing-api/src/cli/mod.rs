@@ -1,13 +1,15 @@
-//! The command `midcycle`: `quote`, `periods`, `fingerprint`, and `serve`.
+//! The command `midcycle`: `quote`, `periods`, `fingerprint`, `compare`, and `serve`.
 
+mod compare;
 mod lines;
 mod pretty;
 mod serve;
 
 use lexopt::prelude::{Long, Value};
-use midcycle_engine::json::answer;
+use midcycle_engine::json::{TEXT_BYTES_MAX, answer};
 use std::ffi::OsString;
-use std::io::{self, Write, stdin, stdout};
+use std::fs::File;
+use std::io::{self, Read, Write, stdin, stdout};
 use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,12 +19,14 @@ const HELP: &str = "\
 midcycle: what a change of a subscription costs, and the billing API that charges it
 
   midcycle quote              reads one quote request a line, writes one answer a line, in order
-  midcycle quote --pretty F   answers the one request in the file F
+  midcycle quote --pretty F   answers the one request in the file F (- is standard input)
   midcycle periods            reads a line like {\"start\": \"2024-01-31\", \"interval\": {\"unit\": \"month\",
                               \"count\": 1}, \"count\": 4} and writes the boundaries of the periods
   midcycle fingerprint        reads a request, or {\"balance\", \"changes\": [request, ...]}, a line, and
                               writes the fingerprint of the order
       --threads N             how many threads answer these three, 1 to 256 (all cores)
+  midcycle compare F          the one request in the file F (- is standard input) under every preset, side
+                              by side, and which axis of a preset makes the difference
   midcycle serve              runs the billing API
       --demo                  with an invented account book and a date of its own, on loopback only
       --address A             where it listens (127.0.0.1:8787; port 0 takes a free one)
@@ -58,6 +62,7 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
         "quote" => quote(&mut parser),
         "periods" => stream(&mut parser, answer::periods_into),
         "fingerprint" => stream(&mut parser, answer::fingerprint_into),
+        "compare" => compare(&mut parser),
         "serve" => serve::serve(&mut parser),
         other => Err(format!(
             "there is no command {other:?}; `midcycle --help` lists them"
@@ -118,9 +123,33 @@ fn nothing_more(parser: &mut lexopt::Parser) -> Result<(), String> {
     }
 }
 
-/// The text of a file.
+fn compare(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
+    let file = match parser.next().map_err(|error| error.to_string())? {
+        Some(Value(file)) => file,
+        Some(other) => return Err(other.unexpected().to_string()),
+        None => return Err("compare needs a file with a request, or - to read it here".into()),
+    };
+    nothing_more(parser)?;
+    let text = read(file.as_ref())?;
+    let table =
+        compare::compare(&text).map_err(|fault| format!("{}: {fault}", file.to_string_lossy()))?;
+    write_out(&table)
+}
+
+/// The text of a file, or of standard input under the name `-`; of an over-long one enough to be refused for it.
 fn read(file: &Path) -> Result<String, String> {
-    std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
+    let input: Box<dyn Read> = if file == "-" {
+        Box::new(stdin())
+    } else {
+        Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?)
+    };
+    let mut text = String::new();
+    let most = u64::try_from(TEXT_BYTES_MAX).unwrap_or(u64::MAX);
+    input
+        .take(most.saturating_add(1))
+        .read_to_string(&mut text)
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(text)
 }
 
 fn write_out(text: &str) -> Result<ExitCode, String> {
