@@ -195,34 +195,36 @@ impl<'a> Parser<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, QuoteError> {
         self.at += 1;
-        let start = self.at;
-        let mut unescaped: Option<String> = None;
-        let mut copied = start;
+        let plain = self.plain();
+        if self.take(b'"') {
+            return Ok(Cow::Borrowed(plain));
+        }
+        self.rest_of_string(plain).map(Cow::Owned)
+    }
+
+    /// What stands for itself, from here on.
+    fn plain(&mut self) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = plain_length(rest.as_bytes());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// The whole string, of which `before` has been read: there is an escape in it, or a fault.
+    #[cold]
+    fn rest_of_string(&mut self, before: &str) -> Result<String, QuoteError> {
+        let mut text = String::from(before);
         loop {
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            self.at += plain_length(rest);
             match self.peek() {
                 Some(b'"') => {
-                    let rest = self.text.get(copied..self.at).unwrap_or_default();
                     self.at += 1;
-                    return Ok(match unescaped {
-                        None => Cow::Borrowed(rest),
-                        Some(mut text) => {
-                            text.push_str(rest);
-                            Cow::Owned(text)
-                        }
-                    });
+                    return Ok(text);
                 }
-                Some(b'\\') => {
-                    let text = unescaped.get_or_insert_with(String::new);
-                    text.push_str(self.text.get(copied..self.at).unwrap_or_default());
-                    let escaped = self.escape()?;
-                    unescaped.get_or_insert_with(String::new).push(escaped);
-                    copied = self.at;
-                }
+                Some(b'\\') => text.push(self.escape()?),
                 Some(_) => return Err(self.fault("a control character stands in a string")),
                 None => return Err(self.fault("a string does not end")),
             }
+            text.push_str(self.plain());
         }
     }
 
