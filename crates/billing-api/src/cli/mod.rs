@@ -1,28 +1,36 @@
-//! The command `midcycle`: `quote`, `periods`, `fingerprint`, and `serve`.
+//! The command `midcycle`: `quote`, `periods`, `fingerprint`, `compare`, and `serve`.
 
+mod compare;
 mod explain;
 mod lines;
+mod pretty;
 mod serve;
 
 use lexopt::prelude::{Long, Value};
 use midcycle_engine::QuoteRequest;
-use midcycle_engine::json::{Read, answer};
+use midcycle_engine::json::{Read as _, TEXT_BYTES_MAX, answer};
 use std::ffi::OsString;
-use std::io::{self, Write, stdin, stdout};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read, Write, stdin, stdout};
+use std::num::NonZero;
+use std::path::Path;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
 const HELP: &str = "\
 midcycle: what a change of a subscription costs, and the billing API that charges it
 
   midcycle quote              reads one quote request a line, writes one answer a line, in order
-  midcycle quote --pretty F   answers the one request in the file F
+  midcycle quote --pretty F   answers the one request in the file F (- is standard input)
   midcycle explain F          prints the quote of the one request in the file F as a person would read it;
                               - is the standard input
   midcycle periods            reads a line like {\"start\": \"2024-01-31\", \"interval\": {\"unit\": \"month\",
                               \"count\": 1}, \"count\": 4} and writes the boundaries of the periods
   midcycle fingerprint        reads a request, or {\"balance\", \"changes\": [request, ...]}, a line, and
                               writes the fingerprint of the order
+      --threads N             how many threads answer these three, 1 to 256 (all cores)
+  midcycle compare F          the one request in the file F (- is standard input) under every preset, side
+                              by side, and which axis of a preset makes the difference
   midcycle serve              runs the billing API
       --demo                  with an invented account book and a date of its own, on loopback only
       --address A             where it listens (127.0.0.1:8787; port 0 takes a free one)
@@ -57,8 +65,9 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
     match name.as_str() {
         "quote" => quote(&mut parser),
         "explain" => explain(&mut parser),
-        "periods" => stream(&mut parser, answer::periods),
-        "fingerprint" => stream(&mut parser, answer::fingerprint),
+        "periods" => stream(&mut parser, answer::periods_into),
+        "fingerprint" => stream(&mut parser, answer::fingerprint_into),
+        "compare" => compare(&mut parser),
         "serve" => serve::serve(&mut parser),
         other => Err(format!(
             "there is no command {other:?}; `midcycle --help` lists them"
@@ -67,54 +76,100 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
 }
 
 fn quote(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
-    match parser.next().map_err(|error| error.to_string())? {
-        None => stream(parser, answer::quote),
-        Some(Long("pretty")) => {
-            let file: PathBuf = parser.value().map_err(|error| error.to_string())?.into();
-            let text = std::fs::read_to_string(&file)
-                .map_err(|error| format!("{}: {error}", file.display()))?;
-            write_out(&(lines::pretty(&answer::quote(&text)) + "\n"))
+    let mut threads = None;
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        match argument {
+            Long("pretty") if threads.is_none() => {
+                let file = parser.value().map_err(|error| error.to_string())?;
+                nothing_more(parser)?;
+                let text = read(file.as_ref())?;
+                return write_out(&(pretty::pretty(&answer::quote(&text)) + "\n"));
+            }
+            Long("threads") => threads = Some(number_of_threads(parser)?),
+            other => return Err(other.unexpected().to_string()),
         }
+    }
+    answer_lines(threads, answer::quote_into)
+}
+
+fn stream(parser: &mut lexopt::Parser, answer: lines::Answer) -> Result<ExitCode, String> {
+    let mut threads = None;
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        match argument {
+            Long("threads") => threads = Some(number_of_threads(parser)?),
+            other => return Err(other.unexpected().to_string()),
+        }
+    }
+    answer_lines(threads, answer)
+}
+
+fn answer_lines(threads: Option<usize>, answer: lines::Answer) -> Result<ExitCode, String> {
+    let threads = threads.unwrap_or_else(|| {
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        cores.min(lines::THREADS_MAX)
+    });
+    ended(lines::answer_all(stdin(), stdout().lock(), threads, answer))
+}
+
+fn number_of_threads(parser: &mut lexopt::Parser) -> Result<usize, String> {
+    let value = parser.value().map_err(|error| error.to_string())?;
+    let text = value.to_string_lossy();
+    let most = lines::THREADS_MAX;
+    text.parse()
+        .ok()
+        .filter(|threads| (1..=most).contains(threads))
+        .ok_or_else(|| format!("--threads {text}: a whole number from 1 to {most} is needed"))
+}
+
+fn nothing_more(parser: &mut lexopt::Parser) -> Result<(), String> {
+    match parser.next().map_err(|error| error.to_string())? {
+        None => Ok(()),
         Some(other) => Err(other.unexpected().to_string()),
     }
 }
 
 fn explain(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
-    let request = QuoteRequest::from_text(&the_file(parser)?);
-    let text = request.and_then(explain::explained);
-    write_out(&text.map_err(|error| error.to_string())?)
+    let (file, text) = the_file(parser, "explain")?;
+    let quote = QuoteRequest::from_text(&text).and_then(explain::explained);
+    write_out(&quote.map_err(|fault| format!("{file}: {fault}"))?)
 }
 
-/// The text of the one file that is named; `-` is the standard input.
-fn the_file(parser: &mut lexopt::Parser) -> Result<String, String> {
-    let file: PathBuf = match parser.next().map_err(|error| error.to_string())? {
-        Some(Value(file)) => file.into(),
+fn compare(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
+    let (file, text) = the_file(parser, "compare")?;
+    let table = compare::compare(&text);
+    write_out(&table.map_err(|fault| format!("{file}: {fault}"))?)
+}
+
+/// The name and the text of the one file that a command is about.
+fn the_file(parser: &mut lexopt::Parser, command: &str) -> Result<(String, String), String> {
+    let file = match parser.next().map_err(|error| error.to_string())? {
+        Some(Value(file)) => file,
         Some(other) => return Err(other.unexpected().to_string()),
-        None => return Err("a file is needed".to_owned()),
+        None => {
+            return Err(format!(
+                "{command} needs a file with a request, or - to read it here"
+            ));
+        }
     };
-    if let Some(other) = parser.next().map_err(|error| error.to_string())? {
-        return Err(other.unexpected().to_string());
-    }
-    let text = if file.as_os_str() == "-" {
-        io::read_to_string(stdin().lock())
-    } else {
-        std::fs::read_to_string(&file)
-    };
-    text.map_err(|error| format!("{}: {error}", file.display()))
+    nothing_more(parser)?;
+    let text = read(file.as_ref())?;
+    Ok((file.to_string_lossy().into_owned(), text))
 }
 
-fn stream(
-    parser: &mut lexopt::Parser,
-    answer_line: fn(&str) -> String,
-) -> Result<ExitCode, String> {
-    if let Some(other) = parser.next().map_err(|error| error.to_string())? {
-        return Err(other.unexpected().to_string());
-    }
-    ended(lines::answer_all(
-        stdin().lock(),
-        stdout().lock(),
-        answer_line,
-    ))
+/// The text of a file, or of standard input under the name `-`; of an over-long one enough to be refused for it.
+fn read(file: &Path) -> Result<String, String> {
+    let input: Box<dyn Read> = if file == "-" {
+        Box::new(stdin())
+    } else {
+        Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?)
+    };
+    let mut text = String::new();
+    let most = u64::try_from(TEXT_BYTES_MAX).unwrap_or(u64::MAX);
+    input
+        .take(most.saturating_add(1))
+        .read_to_string(&mut text)
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(text)
 }
 
 fn write_out(text: &str) -> Result<ExitCode, String> {

@@ -21,12 +21,11 @@ fn midcycle(arguments: &[&str], input: &str) -> (String, String, Option<i32>) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(input.as_bytes())
-        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    // Beside the reading, as the answers may fill their pipe before the last question is written. A command that
+    // refuses its arguments reads nothing.
+    let _ = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
     let output = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (
@@ -74,6 +73,82 @@ fn quotes_come_line_by_line_and_bad_lines_stop_nothing() {
     assert_eq!(midcycle(&["fingerprint"], request).0.len(), 83);
     assert_eq!(midcycle(&["quotes"], "").2, Some(2));
     assert!(midcycle(&["--help"], "").0.contains("midcycle serve"));
+}
+
+/// The presets side by side, from a file and from standard input.
+#[test]
+fn a_change_is_compared_under_every_preset() {
+    let request = r#"{"at":"2026-11-22","currency":"EUR","rules":"goto","current":null,"next":{"interval":{"unit":"month","count":1},"lines":[{"id":"a","quantity":8,"price":{"model":"per_unit","unit_amount":"69.00"}}]}}"#;
+    let (table, error, code) = midcycle(&["compare", "-"], request);
+    assert_eq!((code, error.as_str()), (Some(0), ""));
+    assert!(
+        table.contains("goto                       0.00  552.00"),
+        "{table}"
+    );
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), request).unwrap();
+    let path = file.path().to_str().unwrap();
+    assert_eq!(midcycle(&["compare", path], "").0, table);
+
+    let (table, error, code) = midcycle(&["compare", "-"], r#"{"at":5}"#);
+    assert_eq!((code, table.as_str()), (Some(2), ""));
+    assert!(error.contains("wrong_type at /at"), "{error}");
+    for usage in [
+        vec!["compare"],
+        vec!["compare", path, path],
+        vec!["compare", "/no/such/file"],
+    ] {
+        assert_eq!(midcycle(&usage, "").2, Some(2), "{usage:?}");
+    }
+}
+
+/// The answers do not depend on how many threads give them.
+#[test]
+fn threads_change_nothing_but_the_time() {
+    let lines: Vec<_> = (1..=3000)
+        .map(|count| {
+            format!(
+                r#"{{"start":"2024-01-31","interval":{{"unit":"day","count":1}},"count":{}}}"#,
+                count % 40
+            )
+        })
+        .collect();
+    let input = lines.join("\n");
+    let (alone, _, code) = midcycle(&["periods", "--threads", "1"], &input);
+    assert_eq!((code, alone.lines().count()), (Some(0), 3000));
+    for threads in ["2", "256"] {
+        assert!(midcycle(&["periods", "--threads", threads], &input).0 == alone);
+    }
+    for bad in ["0", "257", "many"] {
+        let (_, error, code) = midcycle(&["quote", "--threads", bad], "");
+        assert!(
+            error.contains("from 1 to 256") && code == Some(2),
+            "{error}"
+        );
+    }
+    let (_, _, code) = midcycle(&["quote", "--threads", "2", "--pretty", "file"], "");
+    assert_eq!(code, Some(2));
+}
+
+/// Who has seen enough closes the pipe: a quiet end, not a failure.
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    for threads in ["1", "3"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_midcycle"))
+            .args(["periods", "--threads", threads])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut questions = child.stdin.take().unwrap();
+        questions.write_all(b"nonsense\n").unwrap();
+        // It ends although more could come.
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+        drop(questions);
+    }
 }
 
 #[test]

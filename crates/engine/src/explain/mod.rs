@@ -49,7 +49,7 @@ macro_rules! steps {
         impl Write for $name {
             fn write(&self, out: &mut Writer) {
                 out.open('{');
-                out.name("step").plain(self.code());
+                out.name("step").text(self.code());
                 match self {
                     $($name::$step { $($field),* } => {
                         $(if !$field.is_nothing() {

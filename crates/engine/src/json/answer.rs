@@ -4,36 +4,54 @@ use super::{PeriodsRequest, Read, Reader, Value, Write, Writer, parse};
 use crate::error::QuoteError;
 use crate::money::Amount;
 use crate::order::Order;
-use crate::quote::{Quote, QuoteRequest};
+use crate::quote::QuoteRequest;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 /// `{"quote": ...}` or `{"error": ...}`.
 pub fn quote(text: &str) -> String {
-    match QuoteRequest::from_text(text).and_then(|request| crate::quote(&request)) {
-        Ok(quote) => wrapped("quote", &quote),
-        Err(fault) => error(&fault),
-    }
+    in_new_text(quote_into, text)
 }
 
 /// `{"boundaries": [...]}` or `{"error": ...}`.
 pub fn periods(text: &str) -> String {
-    match PeriodsRequest::from_text(text).and_then(|request| request.answer()) {
-        Ok(answer) => answer,
-        Err(fault) => error(&fault),
-    }
+    in_new_text(periods_into, text)
 }
 
 /// `{"fingerprint": "..."}` or `{"error": ...}`.
 pub fn fingerprint(text: &str) -> String {
-    match order(text).and_then(|order| order.fingerprint()) {
-        Ok(fingerprint) => {
-            let mut out = Writer::default();
-            out.object(|out| out.name("fingerprint").text(&fingerprint));
-            out.into_text()
-        }
-        Err(fault) => error(&fault),
+    in_new_text(fingerprint_into, text)
+}
+
+/// Appends what [`quote`] answers, so that who answers many needs room for one.
+pub fn quote_into(text: &str, out: &mut String) {
+    match QuoteRequest::from_text(text).and_then(|request| crate::quote(&request)) {
+        Ok(quote) => appended(out, |out| quote.write(out.name("quote"))),
+        Err(fault) => error_into(&fault, out),
     }
+}
+
+/// Appends what [`periods`] answers.
+pub fn periods_into(text: &str, out: &mut String) {
+    match PeriodsRequest::from_text(text).and_then(|request| request.answer()) {
+        Ok(answer) => out.push_str(&answer),
+        Err(fault) => error_into(&fault, out),
+    }
+}
+
+/// Appends what [`fingerprint`] answers.
+pub fn fingerprint_into(text: &str, out: &mut String) {
+    match order(text).and_then(|order| order.fingerprint()) {
+        Ok(fingerprint) => appended(out, |out| out.name("fingerprint").text(&fingerprint)),
+        Err(fault) => error_into(&fault, out),
+    }
+}
+
+fn in_new_text(answer: fn(&str, &mut String), text: &str) -> String {
+    let mut out = String::new();
+    answer(text, &mut out);
+    out
 }
 
 /// Several changes and the account's balance.
@@ -68,23 +86,21 @@ fn order(text: &str) -> Result<Order, QuoteError> {
     Order::quote(Vec::from([request]), balance)
 }
 
-fn wrapped(name: &str, quote: &Quote) -> String {
-    let mut out = Writer::default();
-    out.object(|out| quote.write(out.name(name)));
-    out.into_text()
+fn appended(out: &mut String, members: impl FnOnce(&mut Writer)) {
+    let mut writer = Writer::after(mem::take(out));
+    writer.object(members);
+    *out = writer.into_text();
 }
 
-/// `{"error": {"code", "path", "message"}}`.
-pub fn error(fault: &QuoteError) -> String {
-    let mut out = Writer::default();
-    out.object(|out| {
+/// Appends `{"error": {"code", "path", "message"}}`.
+pub fn error_into(fault: &QuoteError, out: &mut String) {
+    appended(out, |out| {
         out.name("error").object(|out| {
             out.name("code").text(fault.code().as_str());
             out.name("path").text(fault.path());
             out.name("message").text(fault.message());
         });
     });
-    out.into_text()
 }
 
 #[cfg(test)]

@@ -195,33 +195,36 @@ impl<'a> Parser<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, QuoteError> {
         self.at += 1;
-        let start = self.at;
-        let mut unescaped: Option<String> = None;
-        let mut copied = start;
+        let plain = self.plain();
+        if self.take(b'"') {
+            return Ok(Cow::Borrowed(plain));
+        }
+        self.rest_of_string(plain).map(Cow::Owned)
+    }
+
+    /// What stands for itself, from here on.
+    fn plain(&mut self) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = plain_length(rest.as_bytes());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// The whole string, of which `before` has been read: there is an escape in it, or a fault.
+    #[cold]
+    fn rest_of_string(&mut self, before: &str) -> Result<String, QuoteError> {
+        let mut text = String::from(before);
         loop {
             match self.peek() {
                 Some(b'"') => {
-                    let rest = self.text.get(copied..self.at).unwrap_or_default();
                     self.at += 1;
-                    return Ok(match unescaped {
-                        None => Cow::Borrowed(rest),
-                        Some(mut text) => {
-                            text.push_str(rest);
-                            Cow::Owned(text)
-                        }
-                    });
+                    return Ok(text);
                 }
-                Some(b'\\') => {
-                    let text = unescaped.get_or_insert_with(String::new);
-                    text.push_str(self.text.get(copied..self.at).unwrap_or_default());
-                    let escaped = self.escape()?;
-                    unescaped.get_or_insert_with(String::new).push(escaped);
-                    copied = self.at;
-                }
-                Some(0..=0x1f) => return Err(self.fault("a control character stands in a string")),
-                Some(_) => self.at += 1,
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => return Err(self.fault("a control character stands in a string")),
                 None => return Err(self.fault("a string does not end")),
             }
+            text.push_str(self.plain());
         }
     }
 
@@ -276,6 +279,30 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// How many bytes of a string stand for themselves: up to a quotation mark, a backslash or a control character.
+///
+/// Eight bytes are looked at together. A byte b is below n where `b - n` borrows and b has no high bit; what a borrow
+/// does to the bytes after the first that is found does not matter.
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut length = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let is_mark = below(word ^ (ONES * 0x22), 1);
+        let is_backslash = below(word ^ (ONES * 0x5c), 1);
+        let found = (below(word, 0x20) | is_mark | is_backslash) & (ONES * 0x80);
+        if found != 0 {
+            // At most seven.
+            return length + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
+        }
+        length += 8;
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    length + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,6 +346,22 @@ mod tests {
         let long = " ".repeat(TEXT_BYTES_MAX) + "1";
         assert_eq!(parse(&long).unwrap_err().code(), Code::Syntax);
         assert!(parse(&long[1..]).is_ok());
+    }
+
+    /// Every byte, wherever it stands, beside every kind of neighbour.
+    #[test]
+    fn plain_bytes_are_counted_as_one_by_one() {
+        for byte in 0..=u8::MAX {
+            for at in 0..20 {
+                for filler in [b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xa2, 0xff] {
+                    let mut bytes = [filler; 20];
+                    bytes[at] = byte;
+                    let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+                    let expected = if is_special { at } else { 20 };
+                    assert_eq!(plain_length(&bytes), expected, "{byte} at {at} in {filler}");
+                }
+            }
+        }
     }
 
     /// Whatever the oracle reads, we read to the same values.

@@ -1,7 +1,8 @@
 //! From types to JSON text: members in the contract's order, no white space.
 
+use super::parse::plain_length;
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Display, Formatter, Write as _};
 
@@ -37,7 +38,15 @@ pub struct Writer {
     comma: bool,
 }
 
+/// The most that a number takes: 39 digits, a point and a sign.
+const NUMBER_BYTES_MAX: usize = 41;
+
 impl Writer {
+    /// Goes on after a text that is there already, in its room.
+    pub fn after(text: String) -> Self {
+        Writer { text, comma: false }
+    }
+
     /// What has been written.
     pub fn into_text(self) -> String {
         self.text
@@ -88,22 +97,31 @@ impl Writer {
         self.text.push_str(number);
     }
 
-    /// A member's name; its value must follow.
-    pub fn name(&mut self, name: &str) -> &mut Self {
+    /// A member's name, of the contract: one without anything to escape. Its value must follow.
+    pub fn name(&mut self, name: &'static str) -> &mut Self {
         self.separate();
-        self.quoted(name);
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
+        self.comma = false;
+        self
+    }
+
+    /// A member's name, whatever it is; its value must follow.
+    pub(crate) fn any_name(&mut self, name: &str) -> &mut Self {
+        self.text(name);
         self.text.push(':');
         self.comma = false;
         self
     }
 
     /// A member.
-    pub fn member<T: Write>(&mut self, name: &str, value: &T) {
+    pub fn member<T: Write>(&mut self, name: &'static str, value: &T) {
         value.write(self.name(name));
     }
 
     /// A member, unless there is none.
-    pub fn optional_member<T: Write>(&mut self, name: &str, value: Option<&T>) {
+    pub fn optional_member<T: Write>(&mut self, name: &'static str, value: Option<&T>) {
         if let Some(value) = value {
             self.member(name, value);
         }
@@ -115,17 +133,62 @@ impl Writer {
         self.quoted(text);
     }
 
-    /// Something whose own text needs no escapes, in quotes: an amount, a moment.
+    /// Something whose own text needs no escapes, in quotes: a moment.
     pub fn plain(&mut self, value: impl Display) {
         self.separate();
+        self.text.push('"');
         // Writing to a string cannot fail.
-        let _ = write!(self.text, "\"{value}\"");
+        let _ = write!(self.text, "{value}");
+        self.text.push('"');
+    }
+
+    /// A decimal in quotes: `units` x 10^-`decimals`.
+    pub(crate) fn decimal(&mut self, units: i128, decimals: u32) {
+        self.separate();
+        self.text.push('"');
+        self.digits(units, decimals);
+        self.text.push('"');
     }
 
     /// A whole number.
-    pub fn number(&mut self, number: u32) {
+    pub fn number(&mut self, number: u64) {
         self.separate();
-        let _ = write!(self.text, "{number}");
+        self.digits(number.into(), 0);
+    }
+
+    /// Digits from the last to the first, without the detour over `Display`: an answer is mostly numbers.
+    fn digits(&mut self, units: i128, decimals: u32) {
+        let mut room = [b'0'; NUMBER_BYTES_MAX];
+        let mut start = NUMBER_BYTES_MAX;
+        let mut put = |byte| {
+            start = start.saturating_sub(1);
+            if let Some(place) = room.get_mut(start) {
+                *place = byte;
+            }
+        };
+        let (mut rest, mut written) = (units.unsigned_abs(), 0);
+        while rest > 0 || written <= decimals {
+            if written == decimals && written > 0 {
+                put(b'.');
+            }
+            // Almost every number is short, and dividing 128 bits takes ten times as long.
+            let digit = if let Ok(short) = u64::try_from(rest) {
+                rest = (short / 10).into();
+                short % 10
+            } else {
+                let digit = rest % 10;
+                rest /= 10;
+                u64::try_from(digit).unwrap_or(0)
+            };
+            put(b'0' + u8::try_from(digit).unwrap_or(0));
+            written += 1;
+        }
+        if units < 0 {
+            put(b'-');
+        }
+        let digits = room.get(start..).unwrap_or_default();
+        self.text
+            .push_str(str::from_utf8(digits).unwrap_or_default());
     }
 
     /// `true` or `false`.
@@ -143,6 +206,16 @@ impl Writer {
     /// A string with the escapes of RFC 8785: as few as JSON allows.
     fn quoted(&mut self, text: &str) {
         self.text.push('"');
+        if plain_length(text.as_bytes()) < text.len() {
+            self.escaped(text);
+        } else {
+            self.text.push_str(text);
+        }
+        self.text.push('"');
+    }
+
+    #[cold]
+    fn escaped(&mut self, text: &str) {
         for character in text.chars() {
             match character {
                 '"' => self.text.push_str("\\\""),
@@ -158,7 +231,6 @@ impl Writer {
                 _ => self.text.push(character),
             }
         }
-        self.text.push('"');
     }
 }
 
@@ -194,13 +266,13 @@ impl Write for bool {
 
 impl Write for u64 {
     fn write(&self, out: &mut Writer) {
-        out.raw(&self.to_string());
+        out.number(*self);
     }
 }
 
 impl Write for u32 {
     fn write(&self, out: &mut Writer) {
-        out.number(*self);
+        out.number((*self).into());
     }
 }
 

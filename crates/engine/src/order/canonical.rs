@@ -31,7 +31,7 @@ fn write(value: &Value<'_>, without: &str, out: &mut Writer) {
             // RFC 8785 sorts by UTF-16 code units.
             sorted.sort_unstable_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
             for (name, value) in sorted {
-                write(value, without, out.name(name));
+                write(value, without, out.any_name(name));
             }
         }),
     }

@@ -32,7 +32,7 @@ fn source(order: &Order) -> Result<String, QuoteError> {
     let mut out = Writer::default();
     let mut fault = Ok(());
     out.object(|out| {
-        out.name("arithmetic").number(ARITHMETIC);
+        out.name("arithmetic").number(ARITHMETIC.into());
         out.member("balance", &order.settlement.balance.before.shortest());
         out.name("changes").sequence(|out| {
             for change in &order.changes {

@@ -2,8 +2,10 @@
 //!
 //! A rule is data: nothing else in the engine knows a vendor's name.
 
+mod axis;
 mod presets;
 
+pub use axis::{AXES, Axis};
 pub use presets::PRESETS;
 pub(crate) use presets::preset;
 

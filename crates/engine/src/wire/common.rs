@@ -20,7 +20,7 @@ impl Read for Decimal {
 
 impl Write for Decimal {
     fn write(&self, out: &mut Writer) {
-        out.plain(shortest(*self));
+        shortest(*self).write(out);
     }
 }
 
@@ -39,7 +39,7 @@ impl Read for Amount {
 
 impl Write for Amount {
     fn write(&self, out: &mut Writer) {
-        out.plain(self);
+        out.decimal(self.minor_units(), self.decimals());
     }
 }
 
@@ -59,7 +59,7 @@ impl Read for Currency {
 
 impl Write for Currency {
     fn write(&self, out: &mut Writer) {
-        out.plain(self.code());
+        out.text(self.code());
     }
 }
 

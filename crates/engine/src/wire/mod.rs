@@ -11,4 +11,4 @@ mod rules;
 
 pub use periods::PeriodsRequest;
 pub(crate) use request::write_current_with;
-pub(crate) use rules::write_axes;
+pub(crate) use rules::{write_axes, write_overrides};

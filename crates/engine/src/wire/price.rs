@@ -61,27 +61,27 @@ impl Write for Price {
     fn write(&self, out: &mut Writer) {
         out.object(|out| match self {
             Price::Flat { amount } => {
-                out.name("model").plain("flat");
+                out.name("model").text("flat");
                 out.member("amount", amount);
             }
             Price::PerUnit { unit_amount } => {
-                out.name("model").plain("per_unit");
+                out.name("model").text("per_unit");
                 out.member("unit_amount", unit_amount);
             }
             Price::Graduated { tiers } => {
-                out.name("model").plain("graduated");
+                out.name("model").text("graduated");
                 out.member("tiers", tiers);
             }
             Price::Volume { tiers } => {
-                out.name("model").plain("volume");
+                out.name("model").text("volume");
                 out.member("tiers", tiers);
             }
             Price::Stairstep { tiers } => {
-                out.name("model").plain("stairstep");
+                out.name("model").text("stairstep");
                 out.member("tiers", tiers);
             }
             Price::Package { size, amount } => {
-                out.name("model").plain("package");
+                out.name("model").text("package");
                 out.member("size", size);
                 out.member("amount", amount);
             }

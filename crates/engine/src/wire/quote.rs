@@ -87,7 +87,7 @@ fn read_kind(from: &mut Reader<'_>) -> Kind {
 impl Write for Line {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
-            out.name("kind").plain(self.kind.name());
+            out.name("kind").text(self.kind.name());
             out.member("id", &self.id);
             match &self.kind {
                 Kind::Credit {
@@ -151,8 +151,8 @@ fn read_count(from: &mut Reader<'_>, name: &'static str) -> u64 {
 impl Write for Factor {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
-            out.name("of").plain(self.of);
-            out.name("over").plain(self.over);
+            out.name("of").decimal(self.of.into(), 0);
+            out.name("over").decimal(self.over.into(), 0);
         });
     }
 }

@@ -142,7 +142,7 @@ impl Write for Rules {
     /// A preset by its name, everything else by its axes.
     fn write(&self, out: &mut Writer) {
         match PRESETS.iter().find(|name| preset(name) == Some(*self)) {
-            Some(name) => out.plain(name),
+            Some(name) => out.text(name),
             None => write_axes(out, self),
         }
     }
@@ -182,7 +182,8 @@ fn all(axes: Axes) -> Overrides {
     }
 }
 
-fn write_overrides(out: &mut Writer, axes: &Overrides) {
+/// The axes that are replaced.
+pub(crate) fn write_overrides(out: &mut Writer, axes: &Overrides) {
     out.optional_member("unit", axes.unit.as_ref());
     out.optional_member("day_count", axes.day_count.as_ref());
     out.optional_member("credit_from", axes.credit_from.as_ref());
