@@ -45,8 +45,9 @@ conformance: setup ## how many published answers of other engines are reproduced
 	@tools/with cargo test --quiet --locked -p midcycle-engine --test published vectors -- --nocapture
 
 # The program midcycle would overwrite the documentation of the library midcycle, hence --lib.
-check: page ## the size budget, the documentation, the house rules
+check: page ## the size budget, equal bytes, the documentation, the house rules
 	@node tools/size.mjs
+	@$(MAKE) --no-print-directory equal COUNT=10000
 	@node tools/check.mjs
 	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" tools/with cargo doc --quiet --locked --workspace --lib --no-deps
 
