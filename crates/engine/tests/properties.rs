@@ -1,15 +1,13 @@
-//! What holds for every change under the default rules, whatever the numbers.
+//! What holds for every change under the default rules, whatever the numbers; for all rules see `laws.rs`.
 
 use midcycle_engine::calendar::{Date, Interval, IntervalUnit, Moment, Period, boundaries};
 use midcycle_engine::json::{Read, to_text};
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::order::Order;
 use midcycle_engine::price::Price;
-use midcycle_engine::quote::{
-    Current, CurrentLine, Cut, Discount, Kind, Next, NextLine, Quote, Tax, after,
-};
-use midcycle_engine::rules::{RoundOf, Rules, Surplus};
-use midcycle_engine::{Code, Decimal, QuoteRequest, quote};
+use midcycle_engine::quote::{Current, CurrentLine, Kind, Next, NextLine, Quote, Tax, after};
+use midcycle_engine::rules::Rules;
+use midcycle_engine::{Decimal, QuoteRequest, quote};
 use proptest::prelude::*;
 
 fn dates() -> impl Strategy<Value = Date> {
@@ -86,90 +84,6 @@ prop_compose! {
     }
 }
 
-/// Rules with any value on any axis, as the wire has them.
-fn rules() -> impl Strategy<Value = Rules> {
-    let one_of = |values: &'static [&'static str]| prop::sample::select(values);
-    let mode = || {
-        one_of(&[
-            "half_up",
-            "half_even",
-            "half_down",
-            "up",
-            "down",
-            "ceiling",
-            "floor",
-        ])
-    };
-    let step = move |max: u32| {
-        let some = (0..=max, mode())
-            .prop_map(|(scale, mode)| format!(r#"{{"scale":{scale},"mode":"{mode}"}}"#));
-        prop_oneof![Just("null".to_string()), some]
-    };
-    let axes = (
-        one_of(&["day", "hour", "minute", "second", "millisecond"]),
-        one_of(&["actual", "30/360"]),
-        (
-            one_of(&["same_day", "next_day"]),
-            one_of(&["same_day", "next_day"]),
-        ),
-        one_of(&["reset", "keep", "reset_on_new_interval"]),
-        (
-            one_of(&["prorated", "full", "none"]),
-            one_of(&["prorated", "full", "none"]),
-        ),
-        one_of(&["billed", "list"]),
-        (step(18), step(12)),
-        (
-            mode(),
-            prop_oneof![
-                Just("null".to_string()),
-                (0_u32..=12).prop_map(|n| n.to_string())
-            ],
-        ),
-        (one_of(&["line", "net"]), one_of(&["net", "line"])),
-        (
-            one_of(&["balance", "refund", "forfeit"]),
-            one_of(&["now", "period_end"]),
-        ),
-    );
-    axes.prop_map(|(unit, count, from, cycle, share, basis, step, round, of, last)| {
-        let text = format!(
-            r#"{{"unit":"{unit}","day_count":"{count}","credit_from":"{}","charge_from":"{}","cycle":"{cycle}",
-            "credit":"{}","charge":"{}","credit_basis":"{basis}","factor":{},"intermediate":{},
-            "round":{{"mode":"{}","scale":{},"of":"{}"}},"tax_on":"{}","surplus":"{}","effective":"{}"}}"#,
-            from.0, from.1, share.0, share.1, step.0, step.1, round.0, round.1, of.0, of.1, last.0, last.1
-        );
-        Rules::from_text(&text).unwrap()
-    })
-}
-
-fn discounts() -> impl Strategy<Value = Vec<Discount>> {
-    let discount = (
-        any::<bool>(),
-        0_i64..10_000,
-        any::<bool>(),
-        proptest::option::of(0_u32..3),
-    );
-    prop::collection::vec(discount, 0..4).prop_map(|discounts| {
-        let discount =
-            |(index, (is_percent, units, named, renewals)): (usize, (bool, i64, bool, _))| {
-                let cut = if is_percent {
-                    Cut::Percent(Decimal::new(units, 2))
-                } else {
-                    Cut::Amount(Decimal::new(units, 2))
-                };
-                let line = named.then(|| "licences".to_string());
-                Discount {
-                    id: format!("D{index}"),
-                    cut,
-                    line,
-                    renewals,
-                }
-            };
-        discounts.into_iter().enumerate().map(discount).collect()
-    })
-}
-
 fn sum(quote: &Quote, wanted: impl Fn(&Kind) -> bool) -> i128 {
     quote
         .lines
@@ -196,37 +110,6 @@ proptest! {
             quote.total.minor_units() + balance.after.minor_units() + quote.refund.minor_units()
         );
         prop_assert!(!quote.due_now.is_negative());
-    }
-
-    /// Under any rules: an answer whose cents are all accounted for, or a refusal with a reason; never a panic.
-    #[test]
-    fn any_rules_settle_to_the_cent(
-        request in requests(), rules in rules(), discounts in discounts(), other in prices(), count in 0_u32..50,
-    ) {
-        let mut request = QuoteRequest { rules, discounts, balance: Decimal::ZERO, ..request };
-        request.next.as_mut().unwrap().lines.push(
-            NextLine { id: "support".into(), quantity: count, price: other, full_period: None });
-        let quote = match quote(&request) {
-            Ok(quote) => quote,
-            Err(error) => {
-                prop_assert!(matches!(error.code(), Code::IntervalChange | Code::Period), "{}", error);
-                return Ok(());
-            }
-        };
-        let but_inclusive = sum(&quote, |kind| !matches!(kind, Kind::Tax { inclusive: true, .. }));
-        prop_assert_eq!(quote.total.minor_units(), but_inclusive);
-        let charged = sum(&quote, |kind| matches!(kind, Kind::Charge { .. }));
-        let cut = sum(&quote, |kind| matches!(kind, Kind::Discount));
-        if rules.axes.round.of == RoundOf::Line {
-            prop_assert!(cut <= 0 && charged + cut >= 0, "discounts cut charges to zero and no further");
-        }
-        let forfeited = if rules.axes.surplus == Surplus::Forfeit { quote.total.minor_units().min(0) } else { 0 };
-        prop_assert_eq!(
-            quote.due_now.minor_units() + forfeited,
-            quote.total.minor_units() + quote.balance.after.minor_units() + quote.refund.minor_units()
-        );
-        prop_assert!(after(&request, &quote).is_ok());
-        prop_assert_eq!(&Quote::from_text(&to_text(&quote)).unwrap(), &quote);
     }
 
     /// A credit is never more than what was paid, and a day later never more than a day before.
