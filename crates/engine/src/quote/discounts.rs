@@ -52,7 +52,7 @@ impl Left {
     /// Takes from all charges in proportion to what is left of them: by largest remainder, ties to the earlier.
     fn take_from_all(&mut self, amount: i128) -> Result<(), QuoteError> {
         let whole = self.sum().unsigned_abs();
-        if whole == 0 || amount <= 0 {
+        if whole == 0 {
             return Ok(());
         }
         let mut rest = amount;
@@ -73,14 +73,9 @@ impl Left {
         let (order, _) = order.split_at_mut(self.count);
         let remainder = |index: usize| remainders.get(index).copied().unwrap_or(0);
         order.sort_unstable_by_key(|index| (core::cmp::Reverse(remainder(*index)), *index));
-        for index in order {
-            if rest == 0 {
-                break;
-            }
-            if let Some(left) = self.charges.get_mut(*index).filter(|left| **left > 0) {
-                *left -= 1;
-                rest -= 1;
-            }
+        // Fewer units are left than there are remainders above zero, and a charge with one has something left.
+        for index in order.iter().take(usize::try_from(rest).unwrap_or(0)) {
+            self.take(*index, 1);
         }
         Ok(())
     }

@@ -2,9 +2,11 @@
 //!
 //! Day counts are of the half-open periods: from 22 November to 10 December are 18 days.
 
+mod adjustments;
 mod balances_and_surplus;
 mod currencies_and_rounding;
 mod days_of_the_period;
+mod discounts;
 mod month_ends_and_leap_days;
 mod taxes;
 mod two_changes;
