@@ -270,10 +270,8 @@ impl Rates {
     /// The gross sum less the inclusive taxes, each rounded once: gross x percent / (100 + all inclusive percents).
     fn base(&self, taxes: &[Tax], gross: i128, mode: RoundingMode) -> Result<i128, QuoteError> {
         let mut base = gross;
-        if self.inside > self.hundred {
-            for tax in taxes.iter().filter(|tax| tax.inclusive) {
-                base -= self.tax(tax, gross, gross, mode)?;
-            }
+        for tax in taxes.iter().filter(|tax| tax.inclusive) {
+            base -= self.tax(tax, gross, gross, mode)?;
         }
         Ok(base)
     }

@@ -76,15 +76,13 @@ pub(crate) fn plan(request: &QuoteRequest) -> Result<Plan, QuoteError> {
         });
     }
     let Some(next) = &request.next else {
-        let keeps_period = axes.cycle == Cycle::Keep;
-        let (period, anchor_day) = (None, kept_anchor);
         return Ok(Plan {
             axes,
             direction,
-            keeps_period,
+            keeps_period: false,
             is_deferred: false,
-            period,
-            anchor_day,
+            period: None,
+            anchor_day: kept_anchor,
         });
     };
     let is_new_interval = next.interval != current.interval;

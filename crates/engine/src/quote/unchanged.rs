@@ -57,7 +57,6 @@ pub fn unchanged(request: &QuoteRequest) -> Result<Option<Unchanged>, QuoteError
             period: None,
         }),
         discounts,
-        explain: false,
         ..request.clone()
     };
     let totals = totals(&waiting)?;

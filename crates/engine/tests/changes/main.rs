@@ -8,6 +8,7 @@ mod currencies_and_rounding;
 mod days_of_the_period;
 mod discounts;
 mod month_ends_and_leap_days;
+mod rules;
 mod taxes;
 mod two_changes;
 mod what_was_billed;
