@@ -5,7 +5,7 @@ use allocation_counter::measure;
 use midcycle_engine::calendar::Interval;
 use midcycle_engine::catalog::{AccountKind, Role, Status};
 use midcycle_engine::change::{Refusal, WhatIf, resolve};
-use midcycle_engine::quote::{over_days, over_quantities, unchanged};
+use midcycle_engine::quote::{Cut, Discount, over_days, over_quantities, unchanged};
 use midcycle_engine::{Decimal, QuoteRequest, quote};
 
 fn what_if(world: &World, subscription: Option<&str>) -> WhatIf {
@@ -193,4 +193,23 @@ fn doing_nothing_is_paid_from_the_balance_first() {
         .unwrap(),
         None
     );
+}
+
+/// A discount on a line that is owned cuts it without the change too; one on a line that only the change brings does not.
+#[test]
+fn doing_nothing_keeps_the_discounts_that_still_mean_something() {
+    let mut request = request("business", 8);
+    let next = request.next.as_mut().unwrap();
+    let mut extra = next.lines[0].clone();
+    extra.id = "extra".into();
+    next.lines.push(extra);
+    let discount = |id: &str, line: &str| Discount {
+        id: id.into(),
+        cut: Cut::Percent(Decimal::from(10)),
+        line: Some(line.into()),
+        renewals: None,
+    };
+    request.discounts = vec![discount("ONE", "licences"), discount("TWO", "extra")];
+    let without = unchanged(&request).unwrap().unwrap();
+    assert_eq!(without.renewal.total.to_string(), "329.40"); // 5 x 60.00 x 0.9 x 1.22
 }
