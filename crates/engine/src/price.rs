@@ -1,6 +1,9 @@
 //! What a quantity costs in full, before any proration.
+//!
+//! Nothing here can overflow: a price is at most 10^24 inner units, times 2^32 at the most, and a hundred tiers have a
+//! hundred flat amounts; 128 bits hold 10^38.
 
-use crate::error::{Code, QuoteError};
+use crate::error::QuoteError;
 use crate::explain::{Step, Why};
 use crate::money::{Amount, Exact, exact};
 use alloc::vec::Vec;
@@ -125,7 +128,7 @@ fn units(
     tier: Option<u32>,
     why: &mut Why,
 ) -> Result<Exact, QuoteError> {
-    let amount = times(exact(unit_amount)?, quantity)?;
+    let amount = exact(unit_amount)? * Exact::from(quantity);
     why.tell(|shown| Step::Units {
         tier,
         quantity,
@@ -143,7 +146,7 @@ fn packages(
 ) -> Result<Exact, QuoteError> {
     let size = size.max(1);
     let count = quantity.div_ceil(size);
-    let amount = times(exact(package_amount)?, count)?;
+    let amount = exact(package_amount)? * Exact::from(count);
     why.tell(|shown| Step::Packages {
         count,
         size,
@@ -163,7 +166,7 @@ fn graduated(tiers: &[UnitTier], quantity: u32, why: &mut Why) -> Result<Exact, 
         }
         let last = tier.up_to.unwrap_or(u32::MAX);
         let units = quantity.min(last).saturating_sub(below);
-        sum = plus(sum, tier_amount(tier, index, units, why)?)?;
+        sum += tier_amount(tier, index, units, why)?;
         below = last;
     }
     Ok(sum)
@@ -180,7 +183,7 @@ fn tier_amount(
     if tier.flat_amount.is_zero() {
         return Ok(amount);
     }
-    plus(amount, flat(tier.flat_amount, Some(index), why)?)
+    Ok(amount + flat(tier.flat_amount, Some(index), why)?)
 }
 
 /// The tier that the last unit falls into, and its number from 1. No units reach no tier.
@@ -191,17 +194,4 @@ fn reached<T>(tiers: &[T], quantity: u32, up_to: impl Fn(&T) -> Option<u32>) -> 
     (1..)
         .zip(tiers)
         .find(|(_, tier)| up_to(tier).is_none_or(|last| quantity <= last))
-}
-
-fn times(amount: Exact, quantity: u32) -> Result<Exact, QuoteError> {
-    amount.checked_mul(quantity.into()).ok_or_else(too_large)
-}
-
-fn plus(a: Exact, b: Exact) -> Result<Exact, QuoteError> {
-    a.checked_add(b).ok_or_else(too_large)
-}
-
-#[cold]
-fn too_large() -> QuoteError {
-    QuoteError::new(Code::Overflow, "the full amount is too large")
 }

@@ -17,6 +17,8 @@ pub struct Date {
     days: u32,
 }
 
+const FIRST_YEAR: u32 = 1970;
+const LAST_YEAR: u32 = 9999;
 /// 9999-12-31.
 const LAST_DAY: u32 = 2_932_896;
 /// Days from 0000-03-01, where the algorithms below count from, to 1970-01-01.
@@ -29,29 +31,22 @@ impl Date {
 
     /// The date, where such a day exists from 1970 to 9999.
     pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let known = (1970..=9999).contains(&year) && (1..=12).contains(&month);
-        if !known || day < 1 || day > days_in_month(year, month) {
-            return None;
-        }
+        let known = (FIRST_YEAR..=LAST_YEAR).contains(&year) && (1..=12).contains(&month);
+        let exists = known && (1..=days_in_month(year, month)).contains(&day);
+        exists.then(|| Date::of(year, month, day))
+    }
+
+    /// The date of a day that exists.
+    fn of(year: u32, month: u32, day: u32) -> Self {
         // The year starts in March, so that the leap day is its last one.
         let shifted_year = if month <= 2 { year - 1 } else { year };
         let shifted_month = if month <= 2 { month + 9 } else { month - 3 };
         let (era, year_of_era) = (shifted_year / 400, shifted_year % 400);
         let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        Some(Date {
+        Date {
             days: era * DAYS_OF_400_YEARS + day_of_era - EPOCH,
-        })
-    }
-
-    /// The date in this month on this day, or on the month's last day where it is shorter.
-    pub fn clamped(year: u32, month: u32, day: u32) -> Option<Self> {
-        let month = if (1..=12).contains(&month) {
-            month
-        } else {
-            return None;
-        };
-        Date::new(year, month, day.min(days_in_month(year, month)))
+        }
     }
 
     /// Reads `YYYY-MM-DD`.
@@ -122,20 +117,20 @@ impl Date {
         Date::from_days_since_epoch(self.days.checked_add(days)?)
     }
 
-    /// The month so many months later, on `day` or on its last day where it is shorter.
-    pub fn plus_months_on(self, months: u32, day: u32) -> Option<Self> {
-        let (year, month, _) = self.civil();
-        let total = year
-            .checked_mul(12)?
-            .checked_add(month - 1)?
-            .checked_add(months)?;
-        Date::clamped(total / 12, total % 12 + 1, day)
+    /// Its month, counted from January of the year 0, and whether `day`, or the month's last day where it is shorter, is
+    /// still to come in it.
+    pub(super) fn month_and_anchor(self, day: u32) -> (u32, bool) {
+        let (year, month, today) = self.civil();
+        let is_before = today < day.min(days_in_month(year, month));
+        (year * 12 + month - 1, is_before)
     }
 
-    /// Whether `day`, or the last day where its month is shorter, is still to come in its month.
-    pub(super) fn is_before_day_of_its_month(self, day: u32) -> bool {
-        let (year, month, today) = self.civil();
-        today < day.min(days_in_month(year, month))
+    /// The date in a month, counted from January of the year 0, on `day` or on the month's last day where it is shorter.
+    pub(super) fn in_month(month: u32, day: u32) -> Option<Self> {
+        let (year, month) = (month / 12, month % 12 + 1);
+        (FIRST_YEAR..=LAST_YEAR)
+            .contains(&year)
+            .then(|| Date::of(year, month, day.clamp(1, days_in_month(year, month))))
     }
 
     /// Days from `self` to `later`, both counted from midnight; negative when it is earlier.
@@ -250,8 +245,7 @@ mod tests {
         for (year, month) in [(2023, 1), (2024, 1), (2024, 12), (2096, 2)] {
             for months in 0..60 {
                 for day in 28..=31 {
-                    let start = Date::new(year, month, 1).unwrap();
-                    let moved = start.plus_months_on(months, day).unwrap();
+                    let moved = Date::in_month(year * 12 + month - 1 + months, day).unwrap();
                     let first = jiff::civil::date(year as i16, month as i8, 1)
                         + jiff::Span::new().months(i64::from(months));
                     let last = first.last_of_month().day();

@@ -48,16 +48,11 @@ pub fn boundaries(
     }
     let anchor_day = anchor_day.unwrap_or_else(|| start.date().day());
     check_anchor_day(anchor_day).map_err(|error| error.at("anchor_day"))?;
+    let origin = Origin::new(start.date(), anchor_day, interval);
     let mut dates = Vec::new();
     dates.push(start);
-    let first = first_step(start.date(), anchor_day, interval);
     for step in 0..count {
-        dates.push(start.on(nth(
-            start.date(),
-            anchor_day,
-            interval,
-            first.saturating_add(step),
-        )?));
+        dates.push(start.on(origin.boundary(step)?));
     }
     Ok(dates)
 }
@@ -68,8 +63,8 @@ pub(crate) fn boundary_after(
     anchor_day: u32,
     interval: Interval,
 ) -> Result<Moment, QuoteError> {
-    let first = first_step(start.date(), anchor_day, interval);
-    Ok(start.on(nth(start.date(), anchor_day, interval, first)?))
+    let origin = Origin::new(start.date(), anchor_day, interval);
+    Ok(start.on(origin.boundary(0)?))
 }
 
 /// Refuses a day that no month has.
@@ -81,32 +76,70 @@ pub(crate) fn check_anchor_day(anchor_day: u32) -> Result<(), QuoteError> {
     Err(QuoteError::new(Code::Interval, message))
 }
 
-/// 0 where the anchor lies later in the month of `start`, else 1.
-fn first_step(start: Date, anchor_day: u32, interval: Interval) -> u32 {
-    let anchored = matches!(interval.unit, IntervalUnit::Month | IntervalUnit::Year);
-    let later = anchored && start.is_before_day_of_its_month(anchor_day);
-    u32::from(!later)
+/// What boundaries are counted from: a day, or a month and a day in it.
+enum Origin {
+    Day {
+        start: Date,
+        days: u32,
+    },
+    Month {
+        /// The first boundary's month, counted from the year 0.
+        first: u32,
+        months: u32,
+        anchor_day: u32,
+    },
 }
 
-/// The date `n` intervals after the month (or, for days and weeks, the day) of `start`.
-fn nth(start: Date, anchor_day: u32, interval: Interval, n: u32) -> Result<Date, QuoteError> {
-    let units = interval.count.checked_mul(n);
-    let date = match interval.unit {
-        IntervalUnit::Day => units.and_then(|days| start.plus_days(days)),
-        IntervalUnit::Week => units
-            .and_then(|weeks| weeks.checked_mul(7))
-            .and_then(|days| start.plus_days(days)),
-        IntervalUnit::Month => units.and_then(|months| start.plus_months_on(months, anchor_day)),
-        IntervalUnit::Year => units
-            .and_then(|years| years.checked_mul(12))
-            .and_then(|months| start.plus_months_on(months, anchor_day)),
-    };
-    date.ok_or_else(|| {
-        QuoteError::new(
-            Code::Overflow,
-            "a date of the answer lies past the year 9999",
-        )
-    })
+impl Origin {
+    fn new(start: Date, anchor_day: u32, interval: Interval) -> Self {
+        // An interval was checked to have at most 1,000 units.
+        let count = interval.count;
+        let months = match interval.unit {
+            IntervalUnit::Day => return Origin::Day { start, days: count },
+            IntervalUnit::Week => {
+                let days = count.saturating_mul(7);
+                return Origin::Day { start, days };
+            }
+            IntervalUnit::Month => count,
+            IntervalUnit::Year => count.saturating_mul(12),
+        };
+        let (month, is_before_anchor) = start.month_and_anchor(anchor_day);
+        Origin::Month {
+            // Where the anchor lies later in the month of the start, it is the first boundary.
+            first: if is_before_anchor {
+                month
+            } else {
+                month.saturating_add(months)
+            },
+            months,
+            anchor_day,
+        }
+    }
+
+    /// The date of the boundary that comes `step` intervals after the first.
+    fn boundary(&self, step: u32) -> Result<Date, QuoteError> {
+        let date = match *self {
+            Origin::Day { start, days } => step
+                .checked_add(1)
+                .and_then(|steps| days.checked_mul(steps))
+                .and_then(|days| start.plus_days(days)),
+            Origin::Month {
+                first,
+                months,
+                anchor_day,
+            } => months
+                .checked_mul(step)
+                .and_then(|months| first.checked_add(months))
+                .and_then(|month| Date::in_month(month, anchor_day)),
+        };
+        date.ok_or_else(past_the_last_year)
+    }
+}
+
+#[cold]
+fn past_the_last_year() -> QuoteError {
+    let message = "a date of the answer lies past the year 9999";
+    QuoteError::new(Code::Overflow, message)
 }
 
 #[cfg(test)]

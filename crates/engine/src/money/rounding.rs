@@ -54,7 +54,7 @@ pub(crate) struct Fraction {
     negative: bool,
     numerator: Wide,
     /// Never zero.
-    denominator: Wide,
+    denominator: u128,
 }
 
 impl Fraction {
@@ -63,7 +63,7 @@ impl Fraction {
         Fraction {
             negative: amount < 0,
             numerator: Wide::product(amount.unsigned_abs(), times),
-            denominator: Wide::new(over.max(1)),
+            denominator: over.max(1),
         }
     }
 
@@ -85,9 +85,9 @@ impl Fraction {
     }
 
     fn sum(self, other: Fraction) -> Option<Fraction> {
-        let left = self.numerator.checked_mul(other.denominator.to_u128()?)?;
-        let right = other.numerator.checked_mul(self.denominator.to_u128()?)?;
-        let denominator = Wide::product(self.denominator.to_u128()?, other.denominator.to_u128()?);
+        let left = self.numerator.checked_mul(other.denominator)?;
+        let right = other.numerator.checked_mul(self.denominator)?;
+        let denominator = self.denominator.checked_mul(other.denominator)?;
         let (negative, numerator) = if self.negative == other.negative {
             (self.negative, left.checked_add(right)?)
         } else if left >= right {
@@ -104,10 +104,7 @@ impl Fraction {
 
     /// Whether it is more than `amount`, of which neither is negative.
     pub(crate) fn exceeds(self, amount: Exact) -> bool {
-        // A product beyond 256 bits is more than any numerator.
-        self.denominator
-            .checked_mul(amount.unsigned_abs())
-            .is_some_and(|bound| self.numerator > bound)
+        self.numerator > Wide::product(self.denominator, amount.unsigned_abs())
     }
 
     /// Rounded to `scale` decimals, as an integer of 10^-`scale` major units.
@@ -132,15 +129,14 @@ impl Fraction {
     /// The magnitude in 10^-`scale` major units, cut, and what was cut off.
     fn divided(self, scale: u32) -> Result<(u128, Rest), QuoteError> {
         let step = power_of_ten(DECIMALS_MAX.saturating_sub(scale));
-        if let (Some(numerator), Some(over)) = (self.numerator.to_u64(), self.denominator.to_u64())
+        if let (Some(numerator), Ok(over)) =
+            (self.numerator.to_u64(), u64::try_from(self.denominator))
             && let Some(divisor) = over.checked_mul(step)
         {
             return divide_narrow(numerator, divisor).ok_or_else(too_large);
         }
-        self.denominator
-            .checked_mul(step.into())
-            .and_then(|divisor| divide(self.numerator, divisor))
-            .ok_or_else(too_large)
+        let divisor = Wide::product(self.denominator, step.into());
+        divide(self.numerator, divisor).ok_or_else(too_large)
     }
 }
 

@@ -6,6 +6,7 @@ use super::parts::{Charges, Credits, final_amount, stepped};
 use super::renewal::renewal;
 use super::settle::{settle, settle_nothing};
 use super::tally::{Sums, Tally};
+use super::taxes::List;
 use super::timing::{Plan, plan};
 use super::{CurrentLine, Discount, Kind, Line, NextLine, Quote, QuoteRequest, Totals};
 use crate::error::{Code, QuoteError};
@@ -43,46 +44,35 @@ use alloc::vec::Vec;
 /// # Ok::<(), midcycle_engine::QuoteError>(())
 /// ```
 pub fn quote(request: &QuoteRequest) -> Result<Quote, QuoteError> {
-    let (lines, totals) = compute(request, true)?;
-    Ok(Quote {
-        at: request.at,
-        currency: request.currency,
-        lines,
-        subtotal: totals.subtotal,
-        tax: totals.tax,
-        total: totals.total,
-        balance: totals.balance,
-        refund: totals.refund,
-        due_now: totals.due_now,
-        period: totals.period,
-        renewal: totals.renewal,
-        direction: totals.direction,
-        requires_payment: totals.requires_payment,
-    })
+    compute(request, true)
 }
 
 /// What a change costs, without its lines: the same amounts as those of [`quote()`], for prices that follow every
 /// keystroke. Nothing is allocated, unless the request is at fault.
 pub fn totals(request: &QuoteRequest) -> Result<Totals, QuoteError> {
-    compute(request, false).map(|(_, totals)| totals)
+    compute(request, false).map(|quote| quote.totals())
 }
 
-fn compute(request: &QuoteRequest, with_lines: bool) -> Result<(Vec<Line>, Totals), QuoteError> {
+fn compute(request: &QuoteRequest, with_lines: bool) -> Result<Quote, QuoteError> {
     check(request)?;
     let plan = plan(request)?;
     let scale = scale(request, plan.axes);
     let balance = balance(request, scale)?;
+    let today = List::of(&request.taxes);
     let (lines, sums) = if plan.is_deferred {
         (Vec::new(), Sums::zero(scale))
     } else {
-        lines_and_sums(request, &plan, scale, with_lines)?
+        lines_and_sums(request, &plan, today, scale, with_lines)?
     };
     let settlement = if plan.is_deferred {
         settle_nothing(balance)
     } else {
         settle(sums.total, balance, plan.axes.surplus)?
     };
-    let totals = Totals {
+    Ok(Quote {
+        at: request.at,
+        currency: request.currency,
+        lines,
         subtotal: sums.subtotal,
         tax: sums.tax,
         total: sums.total,
@@ -90,11 +80,10 @@ fn compute(request: &QuoteRequest, with_lines: bool) -> Result<(Vec<Line>, Total
         refund: settlement.refund,
         due_now: settlement.due_now,
         period: plan.period,
-        renewal: renewal(request, &plan, scale)?,
+        renewal: renewal(request, &plan, today, scale)?,
         direction: plan.direction,
         requires_payment: settlement.due_now.minor_units() > 0,
-    };
-    Ok((lines, totals))
+    })
 }
 
 /// The digits that the quote shows.
@@ -118,13 +107,13 @@ fn balance(request: &QuoteRequest, scale: u32) -> Result<Amount, QuoteError> {
 fn lines_and_sums(
     request: &QuoteRequest,
     plan: &Plan,
+    today: List<'_>,
     scale: u32,
     with_lines: bool,
 ) -> Result<(Vec<Line>, Sums), QuoteError> {
     let current = request.current.as_ref();
     let paid = current.and_then(|current| current.taxes.as_deref());
-    let today = &request.taxes;
-    let mut tally = Tally::of_sums(paid.unwrap_or(today), today, &plan.axes, scale);
+    let mut tally = Tally::of_sums(paid, today, &plan.axes, scale);
     if with_lines {
         tally.keep_lines(request);
     }

@@ -3,7 +3,7 @@
 //! Sums are all that the totals need, so lines are kept only where somebody wants to see them: a total costs no
 //! allocation.
 
-use super::taxes::Taxes;
+use super::taxes::{List, Taxes};
 use super::{Kind, Line, QuoteRequest, Tax};
 use crate::error::QuoteError;
 use crate::explain::Why;
@@ -47,10 +47,9 @@ impl Sums {
 }
 
 impl<'a> Tally<'a> {
-    /// Takes lines of which nobody wants to see more than the sums. `paid` are the taxes of the credits, `today` those of
-    /// all else.
-    #[inline]
-    pub fn of_sums(paid: &'a [Tax], today: &'a [Tax], axes: &Axes, scale: u32) -> Self {
+    /// Takes lines of which nobody wants to see more than the sums. `paid` are the taxes of the credits where they have
+    /// their own, `today` those of all else.
+    pub fn of_sums(paid: Option<&'a [Tax]>, today: List<'a>, axes: &Axes, scale: u32) -> Self {
         Tally {
             lines: None,
             explain: false,

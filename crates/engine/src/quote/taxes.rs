@@ -39,7 +39,7 @@ impl Taxed {
 
 /// One of the two lists of taxes.
 #[derive(Clone, Copy)]
-struct List<'a> {
+pub(super) struct List<'a> {
     taxes: &'a [Tax],
     rates: Rates,
     /// The sum of its lines; `None` while it has none.
@@ -48,13 +48,13 @@ struct List<'a> {
 }
 
 impl<'a> List<'a> {
-    #[inline]
-    fn new(taxes: &'a [Tax], side: TaxSide) -> Self {
+    /// Taxes of which no line is known yet.
+    pub fn of(taxes: &'a [Tax]) -> Self {
         List {
             taxes,
             rates: Rates::of(taxes),
             gross: None,
-            side,
+            side: TaxSide::All,
         }
     }
 
@@ -65,25 +65,19 @@ impl<'a> List<'a> {
 }
 
 impl<'a> Taxes<'a> {
-    #[inline]
-    pub fn new(paid: &'a [Tax], today: &'a [Tax], axes: &Axes, scale: u32) -> Self {
-        // Without taxes of its own, what was paid for carries today's: the very same list.
-        let are_one = core::ptr::eq(paid, today);
-        let are_equal = are_one || paid == today;
-        let side = if are_equal {
-            TaxSide::All
-        } else {
-            TaxSide::Today
-        };
-        let today = List::new(today, side);
-        let paid = if are_one {
-            today
-        } else {
-            List::new(paid, TaxSide::Paid)
-        };
+    /// `paid` are those of the credits, today's where there are none of their own.
+    pub fn new(paid: Option<&'a [Tax]>, today: List<'a>, axes: &Axes, scale: u32) -> Self {
+        let mut lists = [today, today];
+        let own = paid.filter(|paid| *paid != today.taxes);
+        if let Some(own) = own {
+            let [paid, today] = &mut lists;
+            *paid = List::of(own);
+            paid.side = TaxSide::Paid;
+            today.side = TaxSide::Today;
+        }
         Taxes {
-            lists: [paid, today],
-            are_equal,
+            lists,
+            are_equal: own.is_none(),
             tax_on: axes.tax_on,
             scale,
             mode: axes.round.mode,

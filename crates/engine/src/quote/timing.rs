@@ -4,8 +4,8 @@ use super::{Direction, Factor, QuoteRequest};
 use crate::calendar::{Interval, Moment, Period, Unit, boundary_after, elapsed};
 use crate::error::{Code, QuoteError};
 use crate::money::Exact;
-use crate::price::Price;
 use crate::rules::{Axes, Cycle, Effective, From};
+use core::cmp::Ordering;
 
 /// What the rules make of a request before any amount is computed.
 #[derive(Clone, Copy, Debug)]
@@ -165,43 +165,30 @@ pub(super) fn factor(
 
 /// Compares the recurring full amounts before discounts, normalised to a year.
 fn direction(request: &QuoteRequest) -> Result<Direction, QuoteError> {
-    let current = request
-        .current
-        .as_ref()
-        .map_or(Ok((0, Interval::YEAR)), |current| {
-            let lines = current
-                .lines
-                .iter()
-                .map(|line| (&line.price, line.quantity));
-            recurring(lines).map(|sum| (sum, current.interval))
-        })?;
-    let next = request
-        .next
-        .as_ref()
-        .map_or(Ok((0, Interval::YEAR)), |next| {
-            let lines = next.lines.iter().map(|line| (&line.price, line.quantity));
-            recurring(lines).map(|sum| (sum, next.interval))
-        })?;
-    // a x units / count against b x units / count, without a division.
-    let a_year = |(sum, interval): (Exact, Interval), other: Interval| {
-        sum.checked_mul(interval.units_a_year().into())
-            .and_then(|sum| sum.checked_mul(other.count.into()))
-            .ok_or_else(crate::money::rounding::too_large)
-    };
-    let (before, after) = (a_year(current, next.1)?, a_year(next, current.1)?);
-    Ok(match after.cmp(&before) {
-        core::cmp::Ordering::Greater => Direction::Increase,
-        core::cmp::Ordering::Less => Direction::Decrease,
-        core::cmp::Ordering::Equal => Direction::Same,
-    })
-}
-
-fn recurring<'a>(lines: impl Iterator<Item = (&'a Price, u32)>) -> Result<Exact, QuoteError> {
-    let mut sum: Exact = 0;
-    for (price, quantity) in lines {
-        sum = sum
-            .checked_add(price.exact_amount(quantity)?)
-            .ok_or_else(crate::money::rounding::too_large)?;
+    let (mut before, mut after): (Exact, Exact) = (0, 0);
+    let (mut now, mut then) = (Interval::YEAR, Interval::YEAR);
+    if let Some(current) = &request.current {
+        now = current.interval;
+        for line in &current.lines {
+            before = before.saturating_add(line.price.exact_amount(line.quantity)?);
+        }
     }
-    Ok(sum)
+    if let Some(next) = &request.next {
+        then = next.interval;
+        for line in &next.lines {
+            after = after.saturating_add(line.price.exact_amount(line.quantity)?);
+        }
+    }
+    // a x units / count against b x units / count, without a division. Within the limits of a request, a hundred lines of
+    // 10^30 times 365 times 1,000 stay below the type's 10^38; what is beyond them is refused elsewhere.
+    let a_year = |sum: Exact, own: Interval, other: Interval| {
+        sum.saturating_mul(i128::from(own.units_a_year()) * i128::from(other.count))
+    };
+    Ok(
+        match a_year(after, then, now).cmp(&a_year(before, now, then)) {
+            Ordering::Greater => Direction::Increase,
+            Ordering::Less => Direction::Decrease,
+            Ordering::Equal => Direction::Same,
+        },
+    )
 }
