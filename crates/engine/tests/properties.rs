@@ -42,7 +42,7 @@ fn taxes() -> impl Strategy<Value = Vec<Tax>> {
     let tax = (0_i64..10_000, any::<bool>());
     prop::collection::vec(tax, 0..3).prop_map(|taxes| {
         let tax = |(index, (percent, inclusive)): (usize, (i64, bool))| Tax {
-            id: format!("T{index}"),
+            id: format!("T{index}").into(),
             percent: Decimal::new(percent, 2),
             inclusive,
         };

@@ -12,7 +12,7 @@ use midcycle_engine::Decimal;
 use midcycle_engine::calendar::{Interval, IntervalUnit, Moment, Period};
 use midcycle_engine::money::Currency;
 use midcycle_engine::quote::{
-    Current, CurrentLine, Cut, Discount, Next, NextLine, QuoteRequest, Tax,
+    Current, CurrentLine, Cut, Discount, Id, Next, NextLine, QuoteRequest, Tax,
 };
 use midcycle_engine::rules::{Cycle, Rules};
 use random::Random;
@@ -143,14 +143,14 @@ fn quantity(random: &mut Random) -> u32 {
 }
 
 /// Some ids, each once.
-fn ids(random: &mut Random) -> Vec<String> {
+fn ids(random: &mut Random) -> Vec<Id> {
     let count = usize::try_from(random.pick(&[0, 1, 1, 1, 2, 3, 5])).unwrap_or(1);
     let first = usize::try_from(random.between(0, 5)).unwrap_or(0);
     let ids = IDS
         .iter()
         .cycle()
         .skip(if random.once_in(2) { 0 } else { first });
-    ids.take(count).map(|id| (*id).to_owned()).collect()
+    ids.take(count).map(|id| Id::from(*id)).collect()
 }
 
 fn current(random: &mut Random, clock: Clock, period: Period) -> Current {
@@ -212,7 +212,7 @@ fn next(
 fn taxes(random: &mut Random) -> Vec<Tax> {
     let count = random.pick(&[0, 1, 1, 1, 2, 3]);
     let taxes = (0..count).map(|index| Tax {
-        id: format!("T{index}"),
+        id: format!("T{index}").into(),
         percent: match random.between(0, 7) {
             0 => Decimal::ZERO,
             1 => Decimal::new(random.pick(&[8_875, 5_500, 33_333, 100_000]), 3),
@@ -225,7 +225,7 @@ fn taxes(random: &mut Random) -> Vec<Tax> {
 }
 
 fn discounts(random: &mut Random, next: Option<&Next>, current: Option<&Current>) -> Vec<Discount> {
-    let known: Vec<String> = match (next, current) {
+    let known: Vec<Id> = match (next, current) {
         (Some(next), _) => next.lines.iter().map(|line| line.id.clone()).collect(),
         (None, Some(current)) => current.lines.iter().map(|line| line.id.clone()).collect(),
         (None, None) => Vec::new(),
@@ -234,7 +234,7 @@ fn discounts(random: &mut Random, next: Option<&Next>, current: Option<&Current>
     let discounts = (0..count).map(|index| {
         let line = known.get(usize::try_from(random.between(0, 9)).unwrap_or(0));
         Discount {
-            id: format!("D{index}"),
+            id: format!("D{index}").into(),
             cut: if random.once_in(2) {
                 Cut::Percent(Decimal::new(i64::from(random.between(0, 10_000)), 2))
             } else {

@@ -36,9 +36,9 @@ fn reference() -> QuoteRequest {
 fn ten_lines() -> QuoteRequest {
     let mut request = reference();
     let current = &mut request.current.as_mut().unwrap().lines;
-    *current = ten_of(&current[0], |line, id| line.id = id);
+    *current = ten_of(&current[0], |line, id| line.id = id.into());
     let next = &mut request.next.as_mut().unwrap().lines;
-    *next = ten_of(&next[0], |line, id| line.id = id);
+    *next = ten_of(&next[0], |line, id| line.id = id.into());
     request
 }
 

@@ -198,6 +198,7 @@ mod tests {
                 (year as i16, month as i8, day as i8),
                 (oracle.year(), oracle.month(), oracle.day())
             );
+            assert_eq!((date.year(), date.month(), date.day()), (year, month, day));
             assert_eq!(Date::new(year, month, day), Some(date));
             if days < LAST_DAY {
                 oracle = oracle.tomorrow().unwrap();

@@ -24,7 +24,7 @@ use crate::money::Currency;
 use crate::price::Price;
 use crate::quote::{Discount, Next, NextLine, QuoteRequest, Renewal, unchanged};
 use crate::rules::Rules;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
 use terms::Terms;
@@ -119,7 +119,7 @@ fn request(
         next: Some(Next {
             interval,
             lines: Vec::from([NextLine {
-                id: LINE_ID.to_string(),
+                id: LINE_ID.into(),
                 quantity: licences,
                 price: price.clone(),
                 full_period: None,

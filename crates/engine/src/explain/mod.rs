@@ -7,7 +7,7 @@ use crate::calendar::{DayCount, Period, Unit};
 use crate::json::{Write, Writer};
 use crate::money::{Amount, Exact, RoundingMode};
 use crate::named;
-use crate::quote::Factor as Fraction;
+use crate::quote::{Factor as Fraction, Id};
 use alloc::string::String;
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
@@ -182,14 +182,14 @@ steps! {
         /// What a discount took of one line.
         Share = "share" {
             /// The line.
-            id: String,
+            id: Id,
             /// The amount, negative.
             amount: Amount,
         },
         /// What the discount would cut is not charged now.
         NotCharged = "not_charged" {
             /// The line; empty where no line is.
-            id: String,
+            id: Id,
         },
         /// A tax of one sum, rounded: `percent` of `over` of the gross sum where the prices contain it, else of the base.
         Tax = "tax" {
@@ -198,7 +198,7 @@ steps! {
             /// The kind of the one line that it is taken of, where tax is taken of each line.
             kind: Option<&'static str>,
             /// That line's id.
-            id: Option<String>,
+            id: Option<Id>,
             /// The sum, inclusive tax within it.
             gross: Amount,
             /// The sum without inclusive tax.

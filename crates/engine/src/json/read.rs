@@ -4,6 +4,7 @@ use super::{Quoted, Value};
 use crate::error::{Code, QuoteError};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt::Arguments;
 
@@ -329,6 +330,12 @@ impl Read for String {
     }
 }
 
+impl Read for Arc<str> {
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.text().into()
+    }
+}
+
 /// A flag that is absent is off.
 impl Read for bool {
     const MAY_BE_ABSENT: bool = true;
@@ -397,7 +404,7 @@ impl<T: Read> Read for Box<T> {
 }
 
 /// Refuses an id that a list has twice.
-pub(crate) fn duplicates<T>(items: &[T], id: impl Fn(&T) -> &String) -> Result<(), QuoteError> {
+pub(crate) fn duplicates<T>(items: &[T], id: impl Fn(&T) -> &Arc<str>) -> Result<(), QuoteError> {
     for (index, item) in items.iter().enumerate() {
         if items
             .iter()

@@ -3,6 +3,7 @@
 use super::parse::plain_length;
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt::{self, Display, Formatter, Write as _};
 
@@ -247,6 +248,12 @@ impl Display for Quoted<'_> {
 }
 
 impl Write for String {
+    fn write(&self, out: &mut Writer) {
+        out.text(self);
+    }
+}
+
+impl Write for Arc<str> {
     fn write(&self, out: &mut Writer) {
         out.text(self);
     }

@@ -3,14 +3,13 @@
 //! Types and formats were checked where the text was read; here are the rules that hold between members, and
 //! the ranges, so that a request built in Rust is held to the same limits as one that was read.
 
-use super::{Current, Cut, Discount, Next, QuoteRequest, Tax};
+use super::{Current, Cut, Discount, Id, Next, QuoteRequest, Tax};
 use crate::calendar::{COUNT_MAX, Interval, Moment, Period, check_anchor_day};
 use crate::error::{Code, QuoteError};
 use crate::json::{Quoted, duplicates};
 use crate::money::{PERCENT_MAX, exact};
 use crate::price::{Price, QUANTITY_MAX, TIERS_MAX, UnitTier};
 use crate::quote::{DISCOUNTS_MAX, LINES_MAX, TAXES_MAX};
-use alloc::string::String;
 use rust_decimal::Decimal;
 
 type Checked = Result<(), QuoteError>;
@@ -228,7 +227,7 @@ fn check_discount(request: &QuoteRequest, discount: &Discount) -> Checked {
 }
 
 /// A discount names a line of what is wanted; where nothing is wanted any more, one of what is owned.
-fn knows_line(request: &QuoteRequest, id: &String) -> bool {
+fn knows_line(request: &QuoteRequest, id: &Id) -> bool {
     match (&request.next, &request.current) {
         (Some(next), _) => next.lines.iter().any(|line| line.id == *id),
         (None, Some(current)) => current.lines.iter().any(|line| line.id == *id),

@@ -26,8 +26,8 @@ pub use after::after;
 pub use compute::{quote, totals};
 pub use curves::{over_days, over_quantities};
 pub use request::{
-    Current, CurrentLine, Cut, DISCOUNTS_MAX, Discount, LINES_MAX, Next, NextLine, QuoteRequest,
-    TAXES_MAX, Tax,
+    Current, CurrentLine, Cut, DISCOUNTS_MAX, Discount, Id, LINES_MAX, Next, NextLine,
+    QuoteRequest, TAXES_MAX, Tax,
 };
 pub use settle::{Settlement, settle};
 pub use types::{Balance, Direction, Factor, Kind, Line, Quote, Renewal, Totals};

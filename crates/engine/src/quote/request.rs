@@ -4,9 +4,14 @@ use crate::calendar::{Interval, Moment, Period};
 use crate::money::Currency;
 use crate::price::Price;
 use crate::rules::Rules;
-use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
+
+/// The id of a line, a discount or a tax.
+///
+/// A quote names what the request named, so the two share the text: a line of a quote allocates nothing for its id.
+pub type Id = Arc<str>;
 
 /// The most lines of the current or the next state.
 pub const LINES_MAX: usize = 100;
@@ -61,7 +66,7 @@ pub struct Current {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurrentLine {
     /// The line's id, unique among the current lines.
-    pub id: String,
+    pub id: Id,
     /// How many units.
     pub quantity: u32,
     /// The price they were sold at.
@@ -89,7 +94,7 @@ pub struct Next {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NextLine {
     /// The line's id, unique among the next lines.
-    pub id: String,
+    pub id: Id,
     /// How many units.
     pub quantity: u32,
     /// The price.
@@ -102,11 +107,11 @@ pub struct NextLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discount {
     /// Its id, unique among the discounts.
-    pub id: String,
+    pub id: Id,
     /// How much it cuts.
     pub cut: Cut,
     /// The line it cuts; `None` cuts every charge in proportion.
-    pub line: Option<String>,
+    pub line: Option<Id>,
     /// How many renewals it also cuts; `None` is all of them.
     pub renewals: Option<u32>,
 }
@@ -124,7 +129,7 @@ pub enum Cut {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tax {
     /// Its id, unique among the taxes of its list.
-    pub id: String,
+    pub id: Id,
     /// Its rate, 0 to 100.
     pub percent: Decimal,
     /// Whether prices contain it.

@@ -4,13 +4,12 @@
 //! allocation.
 
 use super::taxes::{List, Taxes};
-use super::{Kind, Line, QuoteRequest, Tax};
+use super::{Id, Kind, Line, QuoteRequest, Tax};
 use crate::error::QuoteError;
 use crate::explain::Why;
 use crate::money::Amount;
 use crate::money::rounding::within_answer;
 use crate::rules::Axes;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
 /// Takes each line as it is computed.
@@ -82,7 +81,7 @@ impl<'a> Tally<'a> {
     /// Takes a line. Its kind is made only where the line is kept.
     pub fn add(
         &mut self,
-        id: &str,
+        id: &Id,
         amount: Amount,
         is_credit: bool,
         why: Why,
@@ -92,7 +91,7 @@ impl<'a> Tally<'a> {
         self.taxes.add(is_credit, amount.minor_units())?;
         if let Some(lines) = &mut self.lines {
             lines.push(Line {
-                id: id.to_string(),
+                id: id.clone(),
                 amount,
                 kind: kind(),
                 why: why.into_steps(),

@@ -1,6 +1,6 @@
 //! When: the rules in force, the period that follows, and whether anything happens now.
 
-use super::{Direction, Factor, QuoteRequest};
+use super::{Current, Direction, Factor, QuoteRequest};
 use crate::calendar::{Interval, Moment, Period, Unit, boundary_after, elapsed};
 use crate::error::{Code, QuoteError};
 use crate::money::Exact;
@@ -37,85 +37,63 @@ pub(crate) fn effective_axes(request: &QuoteRequest) -> Result<(Axes, Direction)
 /// Decides which period follows and how.
 pub(crate) fn plan(request: &QuoteRequest) -> Result<Plan, QuoteError> {
     let (axes, direction) = effective_axes(request)?;
-    let reset = |interval: Interval| -> Result<Period, QuoteError> {
-        let end = boundary_after(request.at, request.at.date().day(), interval)?;
-        Ok(Period {
-            start: request.at,
-            end,
-        })
-    };
-    let Some(current) = &request.current else {
-        let next = request.next.as_ref();
-        let period = match next.map(|next| (next.period, next.interval)) {
-            None => None,
-            Some((Some(period), _)) => Some(period),
-            Some((None, interval)) => Some(reset(interval)?),
-        };
-        let anchor_day = period.map_or(1, |period| period.start.date().day());
-        let plan = Plan {
-            axes,
-            direction,
-            keeps_period: false,
-            is_deferred: false,
-            period,
-            anchor_day,
-        };
-        return Ok(plan);
-    };
-    let kept_anchor = current
-        .anchor_day
-        .unwrap_or_else(|| current.period.start.date().day());
-    if axes.effective == Effective::PeriodEnd {
-        return Ok(Plan {
-            axes,
-            direction,
-            keeps_period: true,
-            is_deferred: true,
-            period: Some(current.period),
-            anchor_day: kept_anchor,
-        });
-    }
-    let Some(next) = &request.next else {
-        return Ok(Plan {
-            axes,
-            direction,
-            keeps_period: false,
-            is_deferred: false,
-            period: None,
-            anchor_day: kept_anchor,
-        });
-    };
-    let is_new_interval = next.interval != current.interval;
-    let keeps_period = match axes.cycle {
-        Cycle::Reset => false,
-        Cycle::Keep => true,
-        Cycle::ResetOnNewInterval => !is_new_interval,
-    };
-    if keeps_period && is_new_interval && next.period.is_none() {
-        let message = "the interval changes while the current period is kept; \
-            use reset_on_new_interval, or give the period";
-        let error = QuoteError::new(Code::IntervalChange, message);
-        return Err(error.at("interval").at("next"));
-    }
-    let period = match next.period {
-        Some(period) => period,
-        None if keeps_period => current.period,
-        None => reset(next.interval)?,
-    };
-    let anchor_day = if keeps_period {
-        kept_anchor
-    } else {
-        period.start.date().day()
-    };
-    let period = Some(period);
-    Ok(Plan {
+    let mut plan = Plan {
         axes,
         direction,
-        keeps_period,
+        keeps_period: false,
         is_deferred: false,
-        period,
-        anchor_day,
-    })
+        period: None,
+        anchor_day: 1,
+    };
+    let current = request.current.as_ref();
+    if let Some(current) = current.filter(|_| axes.effective == Effective::PeriodEnd) {
+        plan.is_deferred = true;
+        plan.keep(current);
+        return Ok(plan);
+    }
+    let Some(next) = &request.next else {
+        return Ok(plan);
+    };
+    let is_kept = |current: &&Current| match axes.cycle {
+        Cycle::Reset => false,
+        Cycle::Keep => true,
+        Cycle::ResetOnNewInterval => next.interval == current.interval,
+    };
+    if let Some(current) = current.filter(is_kept) {
+        if next.interval != current.interval && next.period.is_none() {
+            return Err(interval_change());
+        }
+        plan.keep(current);
+        plan.period = next.period.or(plan.period);
+        return Ok(plan);
+    }
+    // What starts anew is anchored on the day on which it starts.
+    let start = next.period.map_or(request.at, |period| period.start);
+    plan.anchor_day = start.date().day();
+    let end = match next.period {
+        Some(period) => period.end,
+        None => boundary_after(start, plan.anchor_day, next.interval)?,
+    };
+    plan.period = Some(Period { start, end });
+    Ok(plan)
+}
+
+impl Plan {
+    /// The current period goes on, anchored as it is.
+    fn keep(&mut self, current: &Current) {
+        let start = current.period.start;
+        self.keeps_period = true;
+        self.period = Some(current.period);
+        self.anchor_day = current.anchor_day.unwrap_or_else(|| start.date().day());
+    }
+}
+
+#[cold]
+fn interval_change() -> QuoteError {
+    let message = "the interval changes while the current period is kept; \
+        use reset_on_new_interval, or give the period";
+    let error = QuoteError::new(Code::IntervalChange, message);
+    error.at("interval").at("next")
 }
 
 /// Where counting starts: the moment of the change or the day after, within the period.

@@ -1,10 +1,10 @@
 //! What is answered.
 
+use super::Id;
 use crate::calendar::{Moment, Period};
 use crate::explain::Step;
 use crate::money::{Amount, Currency};
 use crate::named;
-use alloc::string::String;
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
@@ -84,7 +84,7 @@ impl Quote {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// The id of the request's line, discount or tax.
-    pub id: String,
+    pub id: Id,
     /// What it is worth; credits and discounts are negative.
     pub amount: Amount,
     /// What kind of line it is, and what only this kind has.
