@@ -195,3 +195,99 @@ fn reached<T>(tiers: &[T], quantity: u32, up_to: impl Fn(&T) -> Option<u32>) -> 
         .zip(tiers)
         .find(|(_, tier)| up_to(tier).is_none_or(|last| quantity <= last))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Read;
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+
+    /// Each model at the edges of its tiers and packages, as the contract's table has it.
+    #[test]
+    fn quantities_are_priced_by_their_model() {
+        let units = |model: &str| {
+            alloc::format!(
+                r#"{{"model":"{model}","tiers":[
+                    {{"up_to":10,"unit_amount":"9.99","flat_amount":"3"}},
+                    {{"up_to":20,"unit_amount":"8"}},
+                    {{"up_to":null,"unit_amount":"0.5","flat_amount":"100"}}]}}"#
+            )
+        };
+        let steps = r#"{"model":"stairstep","tiers":[
+            {"up_to":10,"amount":"50"},{"up_to":null,"amount":"80.5"}]}"#;
+        let table: [(String, &[(u32, &str)]); 6] = [
+            (
+                r#"{"model":"flat","amount":"29.90"}"#.into(),
+                &[(0, "29.9"), (1, "29.9"), (1_000_000, "29.9")],
+            ),
+            (
+                r#"{"model":"per_unit","unit_amount":"0.000000000001"}"#.into(),
+                &[(0, "0"), (1, "0.000000000001"), (1_000_000, "0.000001")],
+            ),
+            (
+                // 10 x 9.99 + 3 = 102.90; the next ten are 8 each; from the 21st on 0.50 each, and 100 once.
+                units("graduated"),
+                &[
+                    (0, "0"),
+                    (1, "12.99"),
+                    (10, "102.9"),
+                    (11, "110.9"),
+                    (20, "182.9"),
+                    (21, "283.4"),
+                    (23, "284.4"),
+                ],
+            ),
+            (
+                // The last unit's tier prices them all.
+                units("volume"),
+                &[
+                    (0, "0"),
+                    (1, "12.99"),
+                    (10, "102.9"),
+                    (11, "88"),
+                    (20, "160"),
+                    (21, "110.5"),
+                ],
+            ),
+            (
+                steps.into(),
+                &[(0, "0"), (1, "50"), (10, "50"), (11, "80.5")],
+            ),
+            (
+                r#"{"model":"package","size":10,"amount":"49.50"}"#.into(),
+                &[
+                    (0, "0"),
+                    (1, "49.5"),
+                    (10, "49.5"),
+                    (11, "99"),
+                    (21, "148.5"),
+                ],
+            ),
+        ];
+        for (text, amounts) in table {
+            let price = Price::from_text(&text).unwrap();
+            for (quantity, expected) in amounts {
+                let amount = price.full_amount(*quantity).unwrap().shortest();
+                assert_eq!(amount.to_string(), *expected, "{quantity} of {text}");
+            }
+        }
+    }
+
+    /// The most that the limits allow is far from the type's: a hundred tiers and the largest price and quantity.
+    #[test]
+    fn the_largest_price_is_exact() {
+        let most = Decimal::new(1_000_000_000_000, 0);
+        let tier = |up_to| UnitTier {
+            up_to,
+            unit_amount: most,
+            flat_amount: most,
+        };
+        let mut tiers: Vec<UnitTier> = (1..100).map(|last| tier(Some(last))).collect();
+        tiers.push(tier(None));
+        let price = Price::Graduated { tiers };
+        let amount = price.full_amount(u32::MAX).unwrap().shortest();
+        // (4,294,967,295 + 100) x 10^12
+        assert_eq!(amount.to_string(), "4294967395000000000000");
+    }
+}

@@ -240,6 +240,8 @@ mod tests {
             "2026-11-22T18:25:44+24:00",
             "2026-11-22 18:25:44Z",
             "2026-11-22t18:25:44z",
+            "2026-11-22T1x:25:44Z",
+            "2026-11-22Tx8:25:44Z",
         ] {
             assert_eq!(Moment::parse(bad), None, "{bad}");
         }
@@ -254,6 +256,26 @@ mod tests {
         ] {
             let oracle: jiff::Timestamp = text.parse().unwrap();
             assert_eq!(Moment::parse(text).unwrap().nanos(), oracle.as_nanosecond());
+        }
+    }
+    /// Dates by the calendar, instants by the time they name, and a date among instants as its midnight UTC.
+    #[test]
+    fn moments_are_in_order() {
+        let table = [
+            ("2026-11-22", "2026-11-23", true),
+            ("2026-11-22", "2026-11-22", false),
+            ("2026-11-23", "2026-11-22", false),
+            ("2026-11-22T10:00:00Z", "2026-11-22T10:00:01Z", true),
+            ("2026-11-22T10:00:00Z", "2026-11-22T11:00:00+01:00", false),
+            ("2026-11-22T11:00:00+01:00", "2026-11-22T10:00:00Z", false),
+            ("2026-11-22T23:00:00-02:00", "2026-11-23T00:59:59Z", false),
+            ("2026-11-23T00:59:59Z", "2026-11-22T23:00:00-02:00", true),
+            ("2026-11-22T01:00:00+02:00", "2026-11-22", true),
+            ("2026-11-22", "2026-11-22T01:00:00Z", true),
+        ];
+        for (one, other, expected) in table {
+            let (one, other) = (Moment::parse(one).unwrap(), Moment::parse(other).unwrap());
+            assert_eq!(one.is_before(other), expected, "{one} {other}");
         }
     }
 }

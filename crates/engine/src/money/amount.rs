@@ -331,7 +331,10 @@ mod tests {
             (5, 12, "0.000000000005"),
         ];
         for (units, decimals, text) in table {
-            assert_eq!(Amount::new(units, decimals).to_string(), text);
+            let amount = Amount::new(units, decimals);
+            assert_eq!(amount.to_string(), text);
+            assert_eq!(amount.is_negative(), text.starts_with('-'));
+            assert_eq!(amount.is_zero(), units == 0);
             assert_eq!(Amount::parse(text), Some(Amount::new(units, decimals)));
         }
         for bad in ["", "-", "1.", ".1", "1e3", "1.0000000000000", "--1"] {
