@@ -66,8 +66,10 @@ impl Currency {
 
     /// Every currency, by code.
     pub fn all() -> impl Iterator<Item = Currency> {
-        (0..CODES.len() / 3)
-            .filter_map(|index| CODES.get(index * 3..index * 3 + 3))
+        CODES
+            .as_bytes()
+            .chunks_exact(3)
+            .filter_map(|code| str::from_utf8(code).ok())
             .filter_map(Currency::from_code)
     }
 }
