@@ -284,6 +284,8 @@ mod tests {
             let large = 10_u128.pow(30);
             let rounded = Fraction::new(amount, large, large).round(0, mode).unwrap();
             assert_eq!(rounded, expected, "{tenths} tenths, {mode:?}, wide");
+            let rounded = rounded_ratio(tenths, 1, 10, mode);
+            assert_eq!(rounded, Some(expected), "{tenths} tenths, {mode:?}, ratio");
         }
     }
 

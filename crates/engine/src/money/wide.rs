@@ -71,13 +71,12 @@ impl Wide {
         }
         let (mut quotient, mut rest) = (Wide::ZERO, Wide::ZERO);
         for bit in (0..256).rev() {
-            // A rest below the divisor, doubled, can pass 256 bits by one: that bit is kept apart.
-            let passed = rest.high >> 127 == 1;
+            // Of 255 bits at the most, so that it can be doubled.
             rest = rest.doubled();
             if self.bit(bit) {
                 rest.low |= 1;
             }
-            if passed || rest >= divisor {
+            if rest >= divisor {
                 rest = rest.wrapping_sub(divisor);
                 quotient.set_bit(bit);
             }
@@ -160,7 +159,50 @@ mod tests {
         assert_eq!(all.div_rem(near).unwrap(), (Wide::new(1), Wide::new(1)));
     }
 
+    #[test]
+    fn sums_and_differences_carry() {
+        let low = |low| Wide { high: 0, low };
+        let bit_128 = Wide { high: 1, low: 0 };
+        let table = [
+            (low(2), low(3), low(5)),
+            (low(u128::MAX), low(1), bit_128),
+            (bit_128, low(7), Wide { high: 1, low: 7 }),
+            (bit_128, bit_128, Wide { high: 2, low: 0 }),
+        ];
+        for (one, other, sum) in table {
+            assert_eq!(one.checked_add(other), Some(sum));
+            assert_eq!(sum.checked_sub(other), Some(one));
+            assert_eq!(sum.checked_sub(one), Some(other));
+        }
+        assert_eq!(low(1).checked_sub(bit_128), None);
+        assert_eq!(low(5).to_u64(), Some(5));
+        assert_eq!(low(1 << 64).to_u64(), None);
+        assert_eq!(bit_128.to_u64(), None);
+        assert_eq!(bit_128.to_u128(), None);
+    }
+
     proptest::proptest! {
+        /// n = quotient x divisor + rest, and the rest is less than the divisor; with divisors of all lengths.
+        #[test]
+        fn multiplication_undoes_division(high: u128, low: u128, by_high: u128, by_low: u128, cut in 0_u32..256) {
+            let n = Wide { high, low };
+            let by = if cut < 128 {
+                Wide { high: by_high >> cut, low: by_low }
+            } else {
+                Wide { high: 0, low: (by_low >> (cut - 128)).max(1) }
+            };
+            proptest::prop_assume!(by != Wide::ZERO);
+            let (quotient, rest) = n.div_rem(by).unwrap();
+            proptest::prop_assert!(rest < by);
+            // One of the two is short, or their product would not fit.
+            let product = match (quotient.to_u128(), by.to_u128()) {
+                (_, Some(by)) => quotient.checked_mul(by),
+                (Some(quotient), _) => by.checked_mul(quotient),
+                (None, None) => None,
+            };
+            proptest::prop_assert_eq!(product.unwrap().checked_add(rest), Some(n));
+        }
+
         #[test]
         fn division_undoes_multiplication(a: u128, b in 1_u128.., c: u128) {
             let rest = c % b;
