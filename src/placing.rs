@@ -80,6 +80,7 @@ pub(crate) fn place(app: App, snapshot: &Snapshot, priced: &Priced, payment: Opt
         vat_id: snapshot.account.vat_id.clone(),
         payment,
         fingerprint,
+        reason: None,
     });
     let kept = Kept {
         key,

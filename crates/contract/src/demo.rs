@@ -30,6 +30,16 @@ message! {
 }
 
 message! {
+    /// The body of `POST /v1/demo/bank`: what the bank's page would answer.
+    strict struct BankAnswer {
+        /// The secret of the order that waits.
+        client_secret: String,
+        /// Whether the payment is confirmed; else it is refused.
+        confirmed: bool,
+    }
+}
+
+message! {
     /// The body of `POST /v1/demo/persona`.
     strict struct PersonaChoice {
         /// The persona's user id.

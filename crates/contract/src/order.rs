@@ -20,6 +20,18 @@ message! {
         payment: Option<Payment>,
         /// SHA-256, in hex, of the requests and quotes.
         fingerprint: String,
+        /// Why support orders a lower plan; kept with the order.
+        reason: Option<String>,
+    }
+}
+
+message! {
+    /// `POST /v1/quotes` with changes: an order that is not placed yet.
+    strict struct QuotesRequest {
+        /// The changes, 1 to 20, at most one for each subscription.
+        changes: Vec<Selection>,
+        /// The VAT number to quote with.
+        vat_id: Option<String>,
     }
 }
 

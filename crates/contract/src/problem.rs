@@ -116,8 +116,14 @@ codes! {
     KEY_REQUIRED = "key-required", 400, "An order needs an Idempotency-Key";
     /// No or a bad If-Match.
     VERSION_REQUIRED = "version-required", 428, "An order needs the version it was made for";
-    /// Another VAT number than the account's.
-    VAT_ID = "vat-id", 422, "The VAT number is not the account's";
+    /// No VAT number: its format or its check digits are wrong.
+    VAT_ID = "vat-id", 422, "This is no VAT number";
+    /// Support orders a lower plan without a reason.
+    REASON_REQUIRED = "reason-required", 422, "A lower plan is ordered with a reason";
+    /// Too many requests in a short time.
+    TOO_MANY_REQUESTS = "too-many-requests", 429, "Too many requests";
+    /// The database cannot be reached, or too much is under way.
+    UNAVAILABLE = "unavailable", 503, "The service cannot answer right now";
     /// No more items fit into the cart.
     CART_FULL = "cart-full", 422, "The cart is full";
     /// The engine cannot compute it.

@@ -29,6 +29,9 @@ create table accounts (
     portal_url     text,
     faq_url        text,
     links          text not null,
+    -- What its documents are written in, and where they are sent: lines of an address.
+    language       text not null,
+    address        text not null,
     -- The entity tag: raised by whatever changes a price, not by the cart.
     version        integer not null
 ) strict;
@@ -39,19 +42,35 @@ create table users (
 ) strict;
 
 create table memberships (
-    user    text not null references users (id),
+    user_id text not null references users (id),
     account text not null references accounts (id),
     role    text not null,
-    primary key (user, account)
+    primary key (user_id, account)
 ) strict;
+create index memberships_of_account on memberships (account);
 
 create table sessions (
     -- Only the hash of a token is kept: whoever reads the database cannot use a session.
     token_hash text primary key,
-    user       text not null,
-    account    text not null,
-    expires_ms integer not null,
-    foreign key (user, account) references memberships (user, account)
+    -- What the host revokes it by.
+    id         text not null unique,
+    -- bearer, cookie, or a code that is exchanged for a cookie once.
+    kind       text not null,
+    user_id    text not null references users (id),
+    account    text not null references accounts (id),
+    -- Set for support, who are members of no account; for others the membership says it.
+    role       text,
+    -- The only origin that may send it; null where it was minted for none.
+    origin     text,
+    expires_ms integer not null
+) strict;
+create index sessions_by_end on sessions (expires_ms);
+
+-- What the checking service said of a VAT number, and when.
+create table vat_answers (
+    vat_id   text primary key,
+    answer   text not null,
+    asked_ms integer not null
 ) strict;
 
 create table subscriptions (
@@ -64,7 +83,9 @@ create table subscriptions (
     assigned   integer not null,
     current    text not null,
     -- No order may be dated before it.
-    changed_on text not null
+    changed_on text not null,
+    -- Where it stands among the account's.
+    position   integer not null
 ) strict;
 create index subscriptions_of_account on subscriptions (account);
 
@@ -75,8 +96,11 @@ create table payment_methods (
     last4     text not null,
     expires   text not null,
     -- The provider's own name for it.
-    reference text not null
+    reference text not null,
+    -- Where it stands among the account's.
+    position  integer not null
 ) strict;
+create index payment_methods_of_account on payment_methods (account);
 
 create table cart (
     account   text not null references accounts (id),
@@ -90,7 +114,10 @@ create table orders (
     id          text primary key,
     number      text not null unique,
     account     text not null references accounts (id),
+    -- Who ordered, and as what; support says why.
     actor       text not null,
+    role        text not null,
+    reason      text,
     key         text not null,
     body_hash   text not null,
     state       text not null,
@@ -99,13 +126,20 @@ create table orders (
     -- The account's version it was quoted for. While the order is open nothing else may raise it.
     version     integer not null,
     settlement  text not null,
+    -- The VAT number that it was quoted with, and what was known of it.
+    vat_id      text,
+    vat_state   text not null,
+    -- The provider's name of what pays.
     payment     text,
     placed_ms   integer not null,
+    -- When a confirmation that the bank waits for is given up.
+    expires_ms  integer,
     -- A key is one order's for ever.
     unique (account, key)
 ) strict;
 -- One open order per account, whoever asks, however many at once.
 create unique index one_open_order on orders (account) where state in ('paying', 'requires_action');
+create index open_orders on orders (placed_ms) where state in ('paying', 'requires_action');
 
 create table order_changes (
     order_id  text not null references orders (id),
@@ -121,22 +155,30 @@ create table documents (
     id          text primary key,
     account     text not null references accounts (id),
     kind        text not null,
-    number      text not null unique,
+    -- Its number within its kind: 1, 2, 3, without a gap.
+    serial      integer not null,
     at          text not null,
+    issued_ms   integer not null,
     currency    text not null,
     total_minor integer not null,
     tax_minor   integer not null,
     order_id    text references orders (id),
-    quotes      text not null
+    -- Seller, buyer, language and titles as they were then; what was asked of the engine, and its lines as quoted,
+    -- each amount with its explanation.
+    paper       text not null,
+    requests    text not null,
+    quotes      text not null,
+    unique (kind, serial)
 ) strict;
 create index documents_of_account on documents (account);
 create unique index document_of_order on documents (order_id) where order_id is not null;
 
--- Counters: of each kind of document, and of orders.
+-- The last number given in each kind of document.
 create table series (
     kind text primary key,
     last integer not null
 ) strict;
+insert into series (kind, last) values ('invoice', 0), ('credit_note', 0);
 
 create table ledger_transactions (
     id       integer primary key,
@@ -147,6 +189,7 @@ create table ledger_transactions (
     document text references documents (id) deferrable initially deferred,
     order_id text references orders (id)
 ) strict;
+create index ledger_transactions_of_document on ledger_transactions (document);
 
 create table ledger_entries (
     transaction_id integer not null references ledger_transactions (id),
@@ -171,6 +214,7 @@ create table payments (
     order_id     text primary key references orders (id),
     provider     text not null,
     amount_minor integer not null,
+    -- paid, or refunded where the order could not be applied.
     state        text not null,
     at_ms        integer not null
 ) strict;
@@ -180,6 +224,8 @@ create table events (
     account text not null references accounts (id),
     kind    text not null,
     subject text not null,
+    -- Who did it, where a person did.
+    actor   text,
     at_ms   integer not null
 ) strict;
 
@@ -188,5 +234,7 @@ create table sandbox_charges (
     order_id     text primary key,
     reference    text not null,
     amount_minor integer not null,
-    outcome      text not null
+    outcome      text not null,
+    -- How often it was asked: some of its references answer from the second time on.
+    asked        integer not null
 ) strict;

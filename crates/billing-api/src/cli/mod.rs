@@ -1,10 +1,12 @@
-//! The command `midcycle`: `quote`, `periods`, `fingerprint`, `compare`, and `serve`.
+//! The command `midcycle`: `quote`, `periods`, `fingerprint`, `compare`, `serve`, and `audit`.
 
+mod audit;
 mod compare;
 mod explain;
 mod lines;
 mod pretty;
 mod serve;
+mod settings;
 
 use lexopt::prelude::{Long, Value};
 use midcycle_engine::QuoteRequest;
@@ -34,7 +36,10 @@ midcycle: what a change of a subscription costs, and the billing API that charge
   midcycle serve              runs the billing API
       --demo                  with an invented account book and a date of its own, on loopback only
       --address A             where it listens (127.0.0.1:8787; port 0 takes a free one)
-      --database F            the SQLite file (midcycle.db; midcycle-demo.db under --demo)
+      --database D            a file for SQLite (midcycle.db; midcycle-demo.db under --demo), or the address
+                              of a PostgreSQL database; the environment's DATABASE_URL says the same
+  midcycle audit              proves that ledger, orders and documents agree, or lists what does not
+      --database D            as above
   midcycle --version
 ";
 
@@ -68,6 +73,7 @@ fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String
         "periods" => stream(&mut parser, answer::periods_into),
         "fingerprint" => stream(&mut parser, answer::fingerprint_into),
         "compare" => compare(&mut parser),
+        "audit" => audit::audit(&mut parser),
         "serve" => serve::serve(&mut parser),
         other => Err(format!(
             "there is no command {other:?}; `midcycle --help` lists them"

@@ -1,17 +1,17 @@
 //! `midcycle serve`: the billing API until it is told to stop.
 
+use super::settings::Settings;
 use crate::clock::{Clock, now_ms};
 use crate::demo;
 use crate::http::{Api, router};
 use crate::orders::{Orders, TakenUp};
 use crate::page::Page;
 use crate::payment::Sandbox;
-use crate::secret::hash;
 use crate::store::Store;
+use crate::vat::VatChecks;
 use lexopt::prelude::Long;
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,20 +19,17 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::Level;
 
-/// The operator's key, with which hosts mint sessions for their people.
-const OPERATOR_KEY: &str = "MIDCYCLE_OPERATOR_KEY";
-
 /// How much is logged: error, warn, info, debug or trace.
 const LOG_LEVEL: &str = "MIDCYCLE_LOG";
-/// How often open orders are taken up again; longer than an answer may take, so that none under way is disturbed.
-const TAKE_UP_EVERY: Duration = Duration::from_mins(1);
+/// How long answers under way may take when the server is told to stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(35);
 
 /// What was asked for on the command line.
 #[derive(Debug)]
-struct Wanted {
-    is_demo: bool,
-    address: SocketAddr,
-    database: Option<PathBuf>,
+pub(super) struct Wanted {
+    pub(super) is_demo: bool,
+    pub(super) address: SocketAddr,
+    pub(super) database: Option<String>,
 }
 
 pub(super) fn serve(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
@@ -67,7 +64,9 @@ fn wanted(parser: &mut lexopt::Parser) -> Result<Wanted, String> {
             }
             Long("database") => {
                 let value = parser.value().map_err(|error| error.to_string())?;
-                wanted.database = Some(value.into());
+                let text = value.into_string();
+                let text = text.map_err(|_| "--database: a name in UTF-8 is needed".to_owned())?;
+                wanted.database = Some(text);
             }
             other => return Err(other.unexpected().to_string()),
         }
@@ -77,44 +76,43 @@ fn wanted(parser: &mut lexopt::Parser) -> Result<Wanted, String> {
 
 async fn run(wanted: Wanted) -> Result<(), String> {
     let text = |error: &dyn std::error::Error| error.to_string();
-    let default = if wanted.is_demo {
-        "midcycle-demo.db"
-    } else {
-        "midcycle.db"
-    };
-    let file = wanted.database.unwrap_or_else(|| default.into());
-    let store = Store::open(&file)
+    let settings = Settings::of_environment(&wanted)?;
+    let store = Store::at(&settings.database)
         .await
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+        .map_err(|error| format!("{}: {error}", settings.database_name()))?;
     if wanted.is_demo {
         demo::prepare(&store)
             .await
-            .map_err(|error| format!("{}: {error}", file.display()))?;
+            .map_err(|error| format!("{}: {error}", settings.database_name()))?;
     }
     let clock = if wanted.is_demo {
         Clock::Stored
     } else {
         Clock::World(jiff::Timestamp::now)
     };
-    let orders = Orders::new(store.clone(), clock, Arc::new(Sandbox::new(store.clone())));
-    orders.check_rules().await.map_err(|error| text(&error))?;
+    let sandbox = Sandbox::new(store.clone());
+    let vat = VatChecks::new(store.clone(), settings.vat_service.clone());
+    let orders = Orders::new(store.clone(), clock, Arc::new(sandbox.clone()), vat.clone());
+    orders.check_ready().await.map_err(|error| text(&error))?;
     report(
         orders
-            .take_up(now_ms())
+            .take_up(now_ms(), now_ms())
             .await
             .map_err(|error| text(&error))?,
     );
-    let timer = tokio::spawn(take_up_again(orders.clone()));
+    let timer = tokio::spawn(take_up_again(orders.clone(), settings.take_up_every));
     let api = Api {
         store: store.clone(),
         clock,
         orders,
+        vat,
         page: Arc::new(Page::new(wanted.is_demo)),
-        is_demo: wanted.is_demo,
-        operator_key_hash: std::env::var(OPERATOR_KEY)
-            .ok()
-            .filter(|key| !key.is_empty())
-            .map(|key| hash(&key)),
+        demo: wanted.is_demo.then_some(sandbox),
+        operator_key_hash: settings.operator_key_hash,
+        is_https: settings.is_https,
+        origins: settings.origins,
+        limits: settings.limits,
+        fonts: settings.fonts,
     };
     let listener = TcpListener::bind(wanted.address)
         .await
@@ -123,10 +121,23 @@ async fn run(wanted: Wanted) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| text(&error))?;
     // Whoever closed standard output does not want to know.
     let _ = writeln!(std::io::stdout(), "Midcycle is at http://{address}");
-    axum::serve(listener, router(api))
-        .with_graceful_shutdown(stop)
-        .await
-        .map_err(|error| text(&error))?;
+    let service = router(api).into_make_service_with_connect_info::<SocketAddr>();
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let served = axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            stop.await;
+            let _ = stopping.send(());
+        })
+        .into_future();
+    // Answers under way are finished; a connection that only stays open is not waited for.
+    let too_late = async {
+        let _ = stopped.await;
+        tokio::time::sleep(STOP_TIMEOUT).await;
+    };
+    tokio::select! {
+        ended = served => ended.map_err(|error| text(&error))?,
+        () = too_late => tracing::warn!("stopped with connections open"),
+    }
     timer.abort();
     store.close().await;
     Ok(())
@@ -142,20 +153,28 @@ fn start_log(is_demo: bool) -> Result<(), String> {
         Err(_) if is_demo => Level::WARN,
         Err(_) => Level::INFO,
     };
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_max_level(level)
-        .with_ansi(false)
-        .init();
+        .with_ansi(false);
+    // A line of JSON is for programs; whoever tries the demo reads it.
+    if is_demo {
+        log.init();
+    } else {
+        log.json().init();
+    }
     Ok(())
 }
 
-/// Takes up, every minute, what has been under way for longer than an answer may take.
-async fn take_up_again(orders: Orders) {
+/// Takes up, again and again, what has been under way for longer than an answer may take, and what has expired.
+async fn take_up_again(orders: Orders, every: Duration) {
     loop {
-        tokio::time::sleep(TAKE_UP_EVERY).await;
-        let since_ms = i64::try_from(TAKE_UP_EVERY.as_millis()).unwrap_or(i64::MAX);
-        match orders.take_up(now_ms().saturating_sub(since_ms)).await {
+        tokio::time::sleep(every).await;
+        let since_ms = i64::try_from(every.as_millis()).unwrap_or(i64::MAX);
+        match orders
+            .take_up(now_ms().saturating_sub(since_ms), now_ms())
+            .await
+        {
             Ok(taken_up) => report(taken_up),
             Err(error) => tracing::error!(%error, "open orders"),
         }

@@ -2,7 +2,7 @@
 
 use midcycle_contract::demo::Persona;
 use midcycle_engine::calendar::Interval;
-use midcycle_engine::catalog::{AccountKind, Status};
+use midcycle_engine::catalog::{AccountKind, Role, Status};
 
 /// What can be bought, as the wire has it, in three currencies.
 pub(super) const PRODUCTS: [&str; 2] = [
@@ -11,37 +11,43 @@ pub(super) const PRODUCTS: [&str; 2] = [
 ];
 
 /// A person of the demo: user id, name, account, role, and what they show.
-pub(super) const PEOPLE: [(&str, &str, &str, &str, &str); 8] = [
+pub(super) const PEOPLE: [(&str, &str, &str, Role, &str); 8] = [
     (
         "anna",
         "Anna Rossi",
         "officina",
-        "billing_contact",
+        Role::BillingContact,
         "simple",
     ),
-    ("klaus", "Klaus Brandt", "brandt", "billing_contact", "many"),
+    (
+        "klaus",
+        "Klaus Brandt",
+        "brandt",
+        Role::BillingContact,
+        "many",
+    ),
     (
         "claire",
         "Claire Moreau",
         "moreau",
-        "billing_contact",
+        Role::BillingContact,
         "credit",
     ),
-    ("yuki", "Yuki Tanaka", "tanaka", "billing_contact", "yen"),
-    ("sam", "Sam Carter", "carter", "billing_contact", "cart"),
-    ("marco", "Marco Bianchi", "officina", "member", "member"),
+    ("yuki", "Yuki Tanaka", "tanaka", Role::BillingContact, "yen"),
+    ("sam", "Sam Carter", "carter", Role::BillingContact, "cart"),
+    ("marco", "Marco Bianchi", "officina", Role::Member, "member"),
     (
         "nora",
         "Nora Lindqvist",
         "lindqvist",
-        "billing_contact",
+        Role::BillingContact,
         "corporate",
     ),
     (
         "ines",
         "In\u{ea}s Duarte",
         "duarte",
-        "billing_contact",
+        Role::BillingContact,
         "ended",
     ),
 ];
@@ -78,6 +84,8 @@ pub(super) struct DemoAccount {
     pub(super) currency: &'static str,
     pub(super) country: &'static str,
     pub(super) time_zone: &'static str,
+    pub(super) language: &'static str,
+    pub(super) address: [&'static str; 2],
     pub(super) kind: AccountKind,
     /// The tax on its charges, and its percentage.
     pub(super) tax: Option<(&'static str, i64)>,
@@ -121,6 +129,8 @@ const ACCOUNT: DemoAccount = DemoAccount {
     currency: "EUR",
     country: "IT",
     time_zone: "Europe/Rome",
+    language: "it",
+    address: ["Via del Porto 8", "34121 Trieste TS"],
     kind: AccountKind::SelfService,
     tax: Some(("IVA", 22)),
     credit_minor: 1_250,
@@ -135,6 +145,8 @@ pub(super) const ACCOUNTS: [DemoAccount; 7] = [
         name: "Brandt Logistik GmbH",
         country: "DE",
         time_zone: "Europe/Berlin",
+        language: "de",
+        address: ["Speicherstra\u{df}e 21", "20457 Hamburg"],
         tax: Some(("MwSt.", 19)),
         credit_minor: 0,
         owns: &[Owned {
@@ -154,6 +166,8 @@ pub(super) const ACCOUNTS: [DemoAccount; 7] = [
         name: "Moreau & Filles",
         country: "FR",
         time_zone: "Europe/Paris",
+        language: "fr",
+        address: ["4 quai des Chartrons", "33000 Bordeaux"],
         tax: Some(("TVA", 20)),
         credit_minor: 900_000,
         has_card: false,
@@ -173,6 +187,8 @@ pub(super) const ACCOUNTS: [DemoAccount; 7] = [
         currency: "JPY",
         country: "JP",
         time_zone: "Asia/Tokyo",
+        language: "en",
+        address: ["2-7-3 Kaigan, Minato-ku", "Tokyo 105-0022"],
         tax: Some(("JCT", 10)),
         credit_minor: 0,
         owns: &[Owned {
@@ -191,6 +207,8 @@ pub(super) const ACCOUNTS: [DemoAccount; 7] = [
         currency: "USD",
         country: "US",
         time_zone: "America/New_York",
+        language: "en",
+        address: ["118 Harbor Street", "Portland, ME 04101"],
         tax: None,
         credit_minor: 0,
         owns: &[
@@ -220,6 +238,8 @@ pub(super) const ACCOUNTS: [DemoAccount; 7] = [
         name: "Lindqvist Shipping AB",
         country: "SE",
         time_zone: "Europe/Stockholm",
+        language: "en",
+        address: ["Skeppsbron 30", "111 30 Stockholm"],
         kind: AccountKind::Corporate,
         tax: Some(("Moms", 25)),
         credit_minor: 0,
@@ -240,6 +260,8 @@ pub(super) const ACCOUNTS: [DemoAccount; 7] = [
         name: "Duarte Arquitectos",
         country: "PT",
         time_zone: "Europe/Lisbon",
+        language: "pt",
+        address: ["Rua do Cais 15", "4050-209 Porto"],
         tax: Some(("IVA", 23)),
         credit_minor: 0,
         has_card: false,

@@ -1,7 +1,8 @@
 //! Renewals in the demo: elsewhere they are the billing system's, here somebody must do them when a day passes.
 
+use crate::orders::title;
 use crate::secret::random_id;
-use crate::store::{self, AccountRow, Db, NewDocument, Posting, StoreError, minor};
+use crate::store::{self, AccountRow, Db, NewDocument, Paper, Posting, StoreError, minor};
 use midcycle_contract::Snapshot;
 use midcycle_engine::calendar::{Date, Moment, Period, boundaries};
 use midcycle_engine::catalog::{Status, Subscription};
@@ -62,8 +63,12 @@ async fn renew_one(
         ..owned.clone()
     };
     store::keep_subscription(db, &account.id, &renewed, at).await?;
-    store::record_event(db, &account.id, "subscription.renewed", &owned.id).await?;
+    store::record_event(db, &account.id, "subscription.renewed", &owned.id, None).await?;
     AccountRow::raise_version(db, &account.id).await?;
+    let paper = Paper {
+        titles: vec![title(&snapshot.catalog, &owned.product, &owned.plan)],
+        ..store::paper_of_account(db, &account.id).await?
+    };
     let new = NewDocument {
         id: &document,
         account: &account.id,
@@ -72,9 +77,11 @@ async fn renew_one(
         total_minor: total,
         tax_minor: tax,
         order: None,
+        paper: &paper,
+        requests: &[&request],
         quotes: &[&bought],
     };
-    store::issue(db, new).await.map(drop)
+    store::issue(db, new).await
 }
 
 /// The next period as a purchase, at the price that the page announced for the renewal.
@@ -113,7 +120,7 @@ fn next_period(
             .for_state(snapshot.account.vat_state)
             .to_vec(),
         balance: Decimal::ZERO,
-        explain: false,
+        explain: true,
     })
 }
 

@@ -2,13 +2,14 @@
 
 use super::DemoError;
 use super::book::{ACCOUNTS, DemoAccount, IN_CART, Owned, PEOPLE, PRODUCTS};
+use crate::orders::title;
 use crate::secret::random_id;
-use crate::store::{self, Db, NewAccount, NewDocument, Posting, StoreError, minor};
+use crate::store::{self, Db, NewAccount, NewDocument, Paper, Party, Posting, StoreError, minor};
 use midcycle_contract::Selection;
 use midcycle_contract::snapshot::{Contact, Links};
 use midcycle_engine::calendar::{Moment, Period};
 use midcycle_engine::catalog::{
-    AccountKind, LINE_ID, Product, Status, Subscription, TaxTable, Undetermined,
+    AccountKind, LINE_ID, Product, Role, Status, Subscription, TaxTable, Undetermined,
 };
 use midcycle_engine::json::Read;
 use midcycle_engine::money::Currency;
@@ -19,6 +20,7 @@ use midcycle_engine::{Decimal, QuoteRequest, quote};
 
 /// Writes the whole book.
 pub(super) async fn seed(db: &mut Db) -> Result<(), DemoError> {
+    store::set_seller(db, &seller()).await?;
     let mut catalog = Vec::new();
     for (position, text) in (0_i64..).zip(PRODUCTS) {
         let product = Product::from_text(text)?;
@@ -32,7 +34,8 @@ pub(super) async fn seed(db: &mut Db) -> Result<(), DemoError> {
         }
     }
     for (user, name, account, role, _) in PEOPLE {
-        store::add_person(db, user, name, account, role).await?;
+        store::keep_person(db, user, name).await?;
+        store::add_membership(db, user, account, role).await?;
     }
     let selection = Selection::from_text(IN_CART.1)?;
     let place = selection.subscription.clone().unwrap_or_default();
@@ -40,10 +43,21 @@ pub(super) async fn seed(db: &mut Db) -> Result<(), DemoError> {
     Ok(())
 }
 
+/// Who sells in the demo.
+fn seller() -> Party {
+    Party {
+        name: "Harbor Software B.V.".into(),
+        address: vec!["Havenkade 12".into(), "1011 AB Amsterdam".into()],
+        country: "NL".into(),
+        vat_id: Some("NL123456782B01".into()),
+        email: Some("billing@harbor.example".into()),
+    }
+}
+
 async fn seed_account(db: &mut Db, account: &DemoAccount) -> Result<(), DemoError> {
     let contacts: Vec<Contact> = PEOPLE
         .iter()
-        .filter(|person| person.2 == account.id && person.3 == "billing_contact")
+        .filter(|person| person.2 == account.id && person.3 == Role::BillingContact)
         .map(|person| Contact {
             name: person.1.into(),
             email: format!("{}@{}.example", person.0, account.id),
@@ -59,6 +73,7 @@ async fn seed_account(db: &mut Db, account: &DemoAccount) -> Result<(), DemoErro
         renew: Some("https://renew.example.com".into()),
         assign: Some("https://admin.example.com/licences".into()),
     };
+    // The seller is Dutch: in the other countries of the Union a business with a number owes the tax itself.
     let taxes = TaxTable {
         now: taxes(account),
         with_vat_id: Vec::new(),
@@ -79,6 +94,8 @@ async fn seed_account(db: &mut Db, account: &DemoAccount) -> Result<(), DemoErro
         portal_url: is_corporate.then_some("https://corporate.example.com"),
         faq_url: is_corporate.then_some("https://corporate.example.com/questions"),
         links: &links,
+        language: account.language,
+        address: &account.address.map(str::to_owned),
     };
     store::add_account(db, new).await?;
     if account.has_card {
@@ -166,6 +183,10 @@ async fn seed_subscription(
     };
     store::post(db, posting("sale"), &store::sale(total, tax)).await?;
     store::post(db, posting("payment"), &store::payment(total)).await?;
+    let paper = Paper {
+        titles: vec![title(catalog, owned.product, owned.plan)],
+        ..store::paper_of_account(db, account.id).await?
+    };
     let new = NewDocument {
         id: &document,
         account: account.id,
@@ -174,6 +195,8 @@ async fn seed_subscription(
         total_minor: total,
         tax_minor: tax,
         order: None,
+        paper: &paper,
+        requests: &[&request],
         quotes: &[&bought],
     };
     store::issue(db, new).await?;
@@ -205,6 +228,6 @@ fn purchase(
         discounts: Vec::new(),
         taxes: taxes(account),
         balance: Decimal::ZERO,
-        explain: false,
+        explain: true,
     }
 }

@@ -18,6 +18,21 @@ pub(super) struct Body<T>(pub(super) T);
 impl<S: Send + Sync, T: Read> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let Text(text) = Text::from_request(request, state).await?;
+        T::from_text(&text).map(Body).map_err(|error| {
+            let problem = Problem::new(ProblemCode::BAD_REQUEST, error.message());
+            problem.at(error.path()).into()
+        })
+    }
+}
+
+/// A request's body as text.
+pub(super) struct Text(pub(super) String);
+
+impl<S: Send + Sync> FromRequest<S> for Text {
+    type Rejection = Failure;
+
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let is_json = request
             .headers()
@@ -38,12 +53,9 @@ impl<S: Send + Sync, T: Read> FromRequest<S> for Body<T> {
                 let detail = format!("a body has at most {BODY_BYTES_MAX} bytes");
                 Problem::new(ProblemCode::BODY_TOO_LARGE, detail)
             })?;
-        let text = core::str::from_utf8(&bytes)
+        let text = String::from_utf8(bytes.to_vec())
             .map_err(|_| Problem::new(ProblemCode::BAD_REQUEST, "the body is not UTF-8"))?;
-        T::from_text(text).map(Body).map_err(|error| {
-            let problem = Problem::new(ProblemCode::BAD_REQUEST, error.message());
-            problem.at(error.path()).into()
-        })
+        Ok(Text(text))
     }
 }
 

@@ -4,10 +4,11 @@ use super::Api;
 use super::body::Body;
 use super::problem::Failure;
 use super::session::Session;
-use crate::store::{self, AccountRow, Db, Member, StoreError};
+use super::snapshot;
+use crate::store::{self, lock_account, transact};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use midcycle_contract::{Problem, ProblemCode, Selection, Snapshot};
+use midcycle_contract::{Problem, ProblemCode, Selection};
 use midcycle_engine::change::{may_order, resolve};
 use midcycle_engine::order::CHANGES_MAX;
 
@@ -31,17 +32,18 @@ pub(super) async fn put(
             .at("/subscription")
             .into());
     }
-    let mut write = api.store.write().await?;
-    let snapshot = snapshot(&api, &mut write, &member).await?;
-    resolve(&snapshot.facts(false), &selection).map_err(|refusal| Problem::from(&refusal))?;
-    let cart = store::cart_of(&mut write, &member.account).await?;
-    if cart.len() >= CHANGES_MAX && !cart.iter().any(|(known, _)| *known == place) {
-        let detail = format!("a cart holds at most {CHANGES_MAX} items");
-        return Err(Problem::new(ProblemCode::CART_FULL, detail).into());
-    }
-    store::put_into_cart(&mut write, &member.account, &place, &selection).await?;
-    write.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    transact!(api.store, |db| {
+        lock_account(db, &member.account).await?;
+        let snapshot = snapshot::of(&api, db, &member).await?;
+        resolve(&snapshot.facts(false), &selection).map_err(|refusal| Problem::from(&refusal))?;
+        let cart = store::cart_of(db, &member.account).await?;
+        if cart.len() >= CHANGES_MAX && !cart.iter().any(|(known, _)| *known == place) {
+            let detail = format!("a cart holds at most {CHANGES_MAX} items");
+            return Err(Problem::new(ProblemCode::CART_FULL, detail).into());
+        }
+        store::put_into_cart(db, &member.account, &place, &selection).await?;
+        Ok::<_, Failure>(StatusCode::NO_CONTENT)
+    })
 }
 
 /// Takes a choice out; it may be gone already.
@@ -50,21 +52,14 @@ pub(super) async fn delete(
     Session(member): Session,
     Path(place): Path<String>,
 ) -> Result<StatusCode, Failure> {
-    let mut write = api.store.write().await?;
-    // Who may only look does not change the cart either.
-    let snapshot = snapshot(&api, &mut write, &member).await?;
-    may_order(&snapshot.facts(false), None).map_err(|refusal| Problem::from(&refusal))?;
-    store::remove_from_cart(&mut write, &member.account, &place).await?;
-    write.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// The account as it is now, for a write.
-async fn snapshot(api: &Api, db: &mut Db, member: &Member) -> Result<Snapshot, StoreError> {
-    let account = AccountRow::find(db, &member.account).await?;
-    let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
-    let today = api.clock.today(db, &account.time_zone).await?;
-    store::read_snapshot(db, member, today.date).await
+    transact!(api.store, |db| {
+        lock_account(db, &member.account).await?;
+        // Who may only look does not change the cart either.
+        let snapshot = snapshot::of(&api, db, &member).await?;
+        may_order(&snapshot.facts(false), None).map_err(|refusal| Problem::from(&refusal))?;
+        store::remove_from_cart(db, &member.account, &place).await?;
+        Ok::<_, Failure>(StatusCode::NO_CONTENT)
+    })
 }
 
 fn is_number(text: &str) -> bool {

@@ -3,23 +3,22 @@
 use super::Api;
 use super::body::{Body, json};
 use super::problem::Failure;
-use super::session::{end, member, set_cookie, start};
+use super::session::{found, signed_in};
 use crate::demo::{DemoError, account_of, next_day as move_on, personas};
-use crate::store::{Member, StoreError, demo_date};
+use crate::store::{StoreError, demo_date};
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
-use midcycle_contract::demo::{Demo, PersonaChoice};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use midcycle_contract::demo::{BankAnswer, Demo, PersonaChoice};
 use midcycle_contract::{Problem, ProblemCode};
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::json::to_text;
 
 /// The people, the date, and who the visitor is.
 pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Failure> {
-    let current = member(&headers, &api.store)
+    let current = found(&headers, &api.store)
         .await?
-        .map(|member| member.user);
+        .map(|session| session.member.user);
     let mut read = api.store.read().await?;
     let at = Moment::from_date(demo_date(&mut read).await?);
     Ok(json(
@@ -45,20 +44,28 @@ pub(super) async fn persona(
                 .into(),
         );
     };
-    end(&headers, &api.store).await?;
-    let token = start(
-        &api.store,
-        Member {
-            user: choice.user,
-            account: account.into(),
-        },
-    )
-    .await?;
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    if let Ok(cookie) = HeaderValue::from_str(&set_cookie(&token)) {
-        response.headers_mut().insert(SET_COOKIE, cookie);
-    }
+    let mut write = api.store.write().await?;
+    let member = (choice.user.as_str(), account);
+    let response = signed_in(&mut write, &headers, api.is_https, member, None).await?;
+    write.commit().await?;
     Ok(response)
+}
+
+/// The bank's page: confirms or refuses a payment that waits for it.
+pub(super) async fn bank(
+    State(api): State<Api>,
+    Body(answer): Body<BankAnswer>,
+) -> Result<StatusCode, Failure> {
+    let nothing = || Problem::new(ProblemCode::NOT_FOUND, "no payment waits for this answer");
+    let sandbox = api.demo.as_ref().ok_or_else(nothing)?;
+    let heard = sandbox
+        .answer_bank(&answer.client_secret, answer.confirmed)
+        .await?;
+    if heard {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(nothing().into())
+    }
 }
 
 /// Moves the demo's date by a day; what ends that day renews.

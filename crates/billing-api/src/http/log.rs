@@ -1,23 +1,33 @@
-//! A line for every answer: what was asked, and how it went. No header, no body, no token, no person.
+//! A line for every answer: which route, and how it went. No header, no body, no address, no token, no person.
 
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Instant;
-use tracing::{debug, info};
+use tracing::{Instrument, debug, info, info_span};
 
-/// Logs the answer. Files of the page are many and dull, so they are for whoever looks closer.
+/// What an answer, and all that is logged on the way to it, are known by.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Logs the answer under an id that the answer carries, too. The route is logged as it is written here, without the ids
+/// in it. Files of the page are many and dull, so they are for whoever looks closer.
 pub(super) async fn log(request: Request, next: Next) -> Response {
+    let id = crate::secret::random_id().unwrap_or_default();
+    let span = info_span!("request", id);
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let began = Instant::now();
-    let response = next.run(request).await;
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let _entered = span.entered();
     let status = response.status().as_u16();
     let ms = began.elapsed().as_millis();
-    if path.starts_with("/v1/") {
-        info!(%method, path, status, ms, "answered");
-    } else {
-        debug!(%method, path, status, ms, "answered");
+    match &route {
+        Some(route) => info!(%method, route = route.as_str(), status, ms, "answered"),
+        None => debug!(%method, status, ms, "answered"),
+    }
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
     }
     response
 }

@@ -1,32 +1,42 @@
 //! The routes of `/v1`, and the page beside them.
 
+mod account;
 mod body;
 mod cart;
 mod demo;
+mod documents;
 mod headers;
+mod limits;
 mod log;
 mod orders;
 mod problem;
+mod quotes;
 mod session;
 mod snapshot;
 
+pub use limits::{BURST_SECONDS, Limits};
 pub use problem::Failure;
 
 use crate::clock::Clock;
+use crate::documents::Fonts;
 use crate::orders::Orders;
 use crate::page::Page;
+use crate::payment::Sandbox;
 use crate::store::Store;
+use crate::vat::VatChecks;
 use axum::Router;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
-use std::sync::Arc;
+use axum::routing::{delete, get, post, put};
+use limits::{ANSWER_TIMEOUT, Gate};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
-/// How long an answer may take.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How often the limits forget clients that are gone.
+const TIDY_EVERY: Duration = Duration::from_mins(1);
 
 /// What every route knows.
 #[derive(Clone)]
@@ -37,12 +47,22 @@ pub struct Api {
     pub clock: Clock,
     /// What places orders.
     pub orders: Orders,
+    /// What checks VAT numbers.
+    pub vat: VatChecks,
     /// The page and its headers.
     pub page: Arc<Page>,
-    /// Whether this is the demo.
-    pub is_demo: bool,
+    /// Whether this is the demo, and then whose bank it is.
+    pub demo: Option<Sandbox>,
     /// The hash of the operator's key, where sessions can be minted with one.
     pub operator_key_hash: Option<String>,
+    /// Whether browsers reach it over HTTPS, so that the cookie can be pinned to it.
+    pub is_https: bool,
+    /// The origins whose pages may embed the checkout.
+    pub origins: Vec<HeaderValue>,
+    /// How much is answered.
+    pub limits: Limits,
+    /// What documents are set in where the built-in fonts have no sign for a letter.
+    pub fonts: Fonts,
 }
 
 /// All routes.
@@ -50,30 +70,72 @@ pub fn router(api: Api) -> Router {
     let mut v1 = Router::new()
         .route("/v1/snapshot", get(snapshot::snapshot))
         .route("/v1/catalog", get(snapshot::catalog))
-        .route("/v1/invoices", get(snapshot::invoices))
+        .route("/v1/quotes", post(quotes::quotes))
+        .route("/v1/invoices", get(documents::list))
+        .route("/v1/invoices/{file}", get(documents::pdf))
         .route("/v1/cart/{place}", put(cart::put).delete(cart::delete))
+        .route("/v1/account/vat-id", put(account::put_vat_id))
         .route("/v1/orders", post(orders::place))
         .route("/v1/orders/{id}", get(orders::find))
+        .route("/v1/orders/{id}/continue", post(orders::resume))
+        .route(
+            "/v1/session",
+            post(session::exchange)
+                .put(session::switch)
+                .delete(session::sign_out),
+        )
         .route("/healthz", get(|| async { "ok" }));
     if api.operator_key_hash.is_some() {
-        v1 = v1.route("/v1/sessions", post(session::mint));
+        v1 = v1
+            .route("/v1/sessions", post(session::mint))
+            .route("/v1/sessions/{id}", delete(session::revoke));
     }
-    if api.is_demo {
+    if api.demo.is_some() {
         v1 = v1
             .route("/v1/demo", get(demo::demo))
             .route("/v1/demo/persona", post(demo::persona))
-            .route("/v1/demo/next-day", post(demo::next_day));
+            .route("/v1/demo/next-day", post(demo::next_day))
+            .route("/v1/demo/bank", post(demo::bank));
+    }
+    let gate = Gate::new(api.limits);
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        runtime.spawn(tidy(Arc::downgrade(&gate)));
     }
     v1.fallback(page)
         .layer(from_fn(session::same_origin))
+        .layer(from_fn_with_state(gate, limits::limit))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_TIMEOUT,
         ))
         .layer(from_fn(problem::of_framework))
+        .layer(cross_origin(&api.origins))
         .layer(from_fn(log::log))
         .layer(from_fn_with_state(api.clone(), headers::secure))
         .with_state(api)
+}
+
+/// As long as the routes are there.
+async fn tidy(gate: Weak<Gate>) {
+    loop {
+        tokio::time::sleep(TIDY_EVERY).await;
+        match gate.upgrade() {
+            Some(gate) => gate.tidy(),
+            None => return,
+        }
+    }
+}
+
+/// What browsers may be told on pages of other origins: those that were named, with a bearer token and never a cookie.
+fn cross_origin(origins: &[HeaderValue]) -> CorsLayer {
+    use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
+    let key = axum::http::HeaderName::from_static(midcycle_contract::headers::IDEMPOTENCY_KEY);
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins.iter().cloned()))
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IF_MATCH, key])
+        .expose_headers([ETAG, RETRY_AFTER])
+        .max_age(Duration::from_hours(1))
 }
 
 /// What is no route: a file of the page, a step of it, or nothing.

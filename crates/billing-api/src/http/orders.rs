@@ -33,6 +33,21 @@ pub(super) async fn place(
     Ok(json(status, to_text(&answer.order)))
 }
 
+/// Goes on with an order that waits for the bank: 202 while it still does.
+pub(super) async fn resume(
+    State(api): State<Api>,
+    Session(member): Session,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let order = api.orders.resume(&member, &id).await?;
+    let status = if order.state.is_open() {
+        StatusCode::ACCEPTED
+    } else {
+        StatusCode::OK
+    };
+    Ok(json(status, to_text(&order)))
+}
+
 /// An order of the member's account. What belongs to another account is as if it were not there.
 pub(super) async fn find(
     State(api): State<Api>,

@@ -1,7 +1,7 @@
 //! Whatever is refused, as problem details.
 
 use crate::orders::NotPlaced;
-use crate::store::StoreError;
+use crate::store::{Interrupted, StoreError};
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -48,25 +48,24 @@ pub(super) async fn of_framework(request: Request, next: Next) -> Response {
     problem
 }
 
-/// A problem on its way out.
+/// What goes wrong, on its way out.
 #[derive(Debug)]
-pub struct Failure(Box<Problem>);
+pub enum Failure {
+    /// Refused.
+    Refused(Box<Problem>),
+    /// Something broke on our side.
+    Broken(StoreError),
+}
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Failure(Box::new(problem))
+        Failure::Refused(Box::new(problem))
     }
 }
 
 impl From<StoreError> for Failure {
-    /// What broke is for the operator's eyes; the client learns that it broke.
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "internal");
-        Problem::new(
-            ProblemCode::INTERNAL,
-            "ask again with the same key; nothing is done twice",
-        )
-        .into()
+        Failure::Broken(error)
     }
 }
 
@@ -79,20 +78,45 @@ impl From<sqlx::Error> for Failure {
 impl From<NotPlaced> for Failure {
     fn from(error: NotPlaced) -> Self {
         match error {
-            NotPlaced::Refused(problem) => Failure(problem),
+            NotPlaced::Refused(problem) => Failure::Refused(problem),
             NotPlaced::Broken(error) => error.into(),
+            // Where orders are placed it is asked for, so it does not come as far as this.
+            NotPlaced::AskVat(_) => {
+                StoreError::Corrupt("a VAT number was not asked for".into()).into()
+            }
         }
+    }
+}
+
+impl Interrupted for Failure {
+    fn was_in_anothers_way(&self) -> bool {
+        matches!(self, Failure::Broken(error) if error.was_in_anothers_way())
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        let problem = match self {
+            Failure::Refused(problem) => problem,
+            Failure::Broken(error) => Box::new(broken(&error)),
+        };
         let status =
-            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ];
-        (status, headers, to_text(&*self.0)).into_response()
+        (status, headers, to_text(&*problem)).into_response()
     }
+}
+
+/// What broke is for the operator's eyes; the client learns that it broke, and whether that passes.
+fn broken(error: &StoreError) -> Problem {
+    tracing::error!(%error, "internal");
+    let code = if error.is_out_of_reach() {
+        ProblemCode::UNAVAILABLE
+    } else {
+        ProblemCode::INTERNAL
+    };
+    Problem::new(code, "ask again with the same key; nothing is done twice")
 }

@@ -4,22 +4,34 @@ use super::Api;
 use super::body::{Body, json};
 use super::problem::Failure;
 use crate::clock::now_ms;
-use crate::secret::{hash, random_token};
-use crate::store::{self, Member, SessionRow, Store, StoreError};
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
+use crate::secret::{hash, random_id, random_token};
+use crate::store::{
+    self, Db, Member, NewSession, SessionKind, SessionRow, Store, StoreError, lock_account,
+};
+use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use midcycle_contract::session::{
+    Account, Code, Minted, SessionForm, SessionRequest, SessionRole, TEXT_BYTES_MAX,
+};
 use midcycle_contract::{Problem, ProblemCode};
-use midcycle_engine::json::Writer;
-use midcycle_engine::message;
+use midcycle_engine::catalog::Role;
+use midcycle_engine::json::to_text;
+use subtle::ConstantTimeEq;
 
-/// The cookie's name. Only over HTTPS could it have the prefix that pins it to the host.
-const COOKIE_NAME: &str = "midcycle-session";
-/// How long a session lasts: a working day.
-const SESSION_MS: i64 = 12 * 3_600_000;
+/// The cookie's name over HTTPS: the prefix pins it to this host, its root path, and HTTPS.
+const COOKIE_NAME: &str = "__Host-midcycle-session";
+/// Its name where there is no HTTPS, which is on the machine itself only.
+const LOOPBACK_COOKIE_NAME: &str = "midcycle-session";
+/// How long a cookie's session lasts: a working day.
+const COOKIE_MS: i64 = 12 * 3_600_000;
+/// How long a bearer token lasts. Its host mints another when it needs one.
+const BEARER_MS: i64 = 3_600_000;
+/// How long a code waits to be exchanged.
+const CODE_MS: i64 = 60_000;
 
 /// A signed-in person on an account.
 pub(super) struct Session(pub(super) Member);
@@ -28,44 +40,61 @@ impl FromRequestParts<Api> for Session {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Failure> {
-        match member(&parts.headers, &api.store).await? {
-            Some(member) => Ok(Session(member)),
-            None => Err(Problem::new(
-                ProblemCode::UNAUTHENTICATED,
-                "there is no session, or it has ended",
-            )
-            .into()),
-        }
+        let session = found(&parts.headers, &api.store).await?;
+        Ok(Session(session.ok_or_else(signed_out)?.member))
     }
 }
 
-/// The member whose session the headers carry.
-pub(super) async fn member(headers: &HeaderMap, store: &Store) -> Result<Option<Member>, Failure> {
-    let token = match (bearer(headers), cookie(headers)) {
+fn signed_out() -> Problem {
+    Problem::new(
+        ProblemCode::UNAUTHENTICATED,
+        "there is no session, or it has ended",
+    )
+}
+
+/// The session that the headers carry, where it goes on and may be used from where it comes.
+pub(super) async fn found(
+    headers: &HeaderMap,
+    store: &Store,
+) -> Result<Option<SessionRow>, Failure> {
+    let (kind, token) = match (bearer(headers), cookie(headers)) {
         (Some(_), Some(_)) => {
             let detail = "send either the cookie or a bearer token";
             return Err(Problem::new(ProblemCode::TWO_SESSIONS, detail).into());
         }
-        (Some(token), None) | (None, Some(token)) => token,
+        (Some(token), None) => (SessionKind::Bearer, token),
+        (None, Some(token)) => (SessionKind::Cookie, token),
         (None, None) => return Ok(None),
     };
     let mut read = store.read().await?;
-    // The database compares hashes, so the time it takes tells nothing of the token.
-    Ok(store::session_by_token(&mut read, &hash(token), now_ms()).await?)
+    // What is looked for is the token's hash, so the time that the database takes tells nothing of the token.
+    let session = store::session_by_token(&mut read, kind, &hash(token), now_ms()).await?;
+    let bound_to = session
+        .as_ref()
+        .and_then(|session| session.origin.as_deref());
+    let comes_from = headers.get(ORIGIN).map(HeaderValue::as_bytes);
+    if bound_to.is_some_and(|origin| comes_from.is_some_and(|from| from != origin.as_bytes())) {
+        let detail = "the token was minted for another origin";
+        return Err(Problem::new(ProblemCode::FOREIGN_ORIGIN, detail).into());
+    }
+    Ok(session)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn cookie(headers: &HeaderMap) -> Option<&str> {
     headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='))
+        .find_map(|pair| {
+            let (name, value) = pair.trim().split_once('=')?;
+            matches!(name, COOKIE_NAME | LOOPBACK_COOKIE_NAME).then_some(value)
+        })
 }
 
 /// What a browser says of where a request comes from; no page can set it.
@@ -99,77 +128,223 @@ pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Starts a session and gives its token, which is not kept. Those that have ended are cleared away.
-pub(super) async fn start(store: &Store, member: Member) -> Result<String, StoreError> {
-    let token = random_token().map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    let session = SessionRow {
-        member,
-        expires_ms: now_ms() + SESSION_MS,
+/// Keeps a new session, and gives its id and its token, which is not kept. Those that have ended are cleared away.
+pub(super) async fn start(
+    db: &mut Db,
+    kind: SessionKind,
+    member: (&str, &str),
+    role: Option<Role>,
+    origin: Option<&str>,
+) -> Result<(String, String), StoreError> {
+    let random = |error: getrandom::Error| StoreError::Corrupt(error.to_string());
+    let (id, token) = (
+        random_id().map_err(random)?,
+        random_token().map_err(random)?,
+    );
+    let session = NewSession {
+        id: &id,
+        kind,
+        user: member.0,
+        account: member.1,
+        role,
+        origin,
+        expires_ms: now_ms() + lasts_ms(kind),
     };
-    let mut write = store.write().await?;
-    store::clear_sessions(&mut write, now_ms()).await?;
-    store::add_session(&mut write, &hash(&token), &session).await?;
-    write.commit().await?;
-    Ok(token)
+    store::clear_sessions(db, now_ms()).await?;
+    store::add_session(db, &hash(&token), &session).await?;
+    Ok((id, token))
 }
 
-/// Ends the session that the page's cookie carries, before it gets another.
-pub(super) async fn end(headers: &HeaderMap, store: &Store) -> Result<(), StoreError> {
-    if let Some(token) = cookie(headers) {
-        let mut write = store.write().await?;
-        store::end_session(&mut write, &hash(token)).await?;
-        write.commit().await?;
-    }
-    Ok(())
-}
-
-/// The cookie that carries a token: out of reach of scripts and of other sites.
-pub(super) fn set_cookie(token: &str) -> String {
-    format!(
-        "{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}",
-        SESSION_MS / 1000
-    )
-}
-
-message! {
-    /// Whom a session is for.
-    strict struct SessionRequest {
-        /// The account.
-        account: String,
-        /// The person.
-        user: String,
+const fn lasts_ms(kind: SessionKind) -> i64 {
+    match kind {
+        SessionKind::Bearer => BEARER_MS,
+        SessionKind::Cookie => COOKIE_MS,
+        SessionKind::Code => CODE_MS,
     }
 }
 
-/// Mints a bearer token for one of the operator's people.
+/// The header that carries a token as a cookie: out of reach of scripts and of other sites.
+fn cookie_header(token: &str, is_https: bool, lasts_ms: i64) -> String {
+    let seconds = lasts_ms / 1_000;
+    let (name, secure) = if is_https {
+        (COOKIE_NAME, " Secure;")
+    } else {
+        (LOOPBACK_COOKIE_NAME, "")
+    };
+    format!("{name}={token}; Path=/;{secure} HttpOnly; SameSite=Strict; Max-Age={seconds}")
+}
+
+/// An answer that sets the cookie, and ends the session that the request's own cookie carried.
+pub(super) async fn signed_in(
+    db: &mut Db,
+    headers: &HeaderMap,
+    is_https: bool,
+    member: (&str, &str),
+    role: Option<Role>,
+) -> Result<Response, StoreError> {
+    if let Some(old) = cookie(headers) {
+        store::end_session(db, &hash(old)).await?;
+    }
+    let (_, token) = start(db, SessionKind::Cookie, member, role, None).await?;
+    Ok(with_cookie(&cookie_header(&token, is_https, COOKIE_MS)))
+}
+
+fn with_cookie(text: &str) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Ok(cookie) = HeaderValue::from_str(text) {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The operator's key, which only hosts' back ends have.
+fn check_operator(api: &Api, headers: &HeaderMap) -> Result<(), Problem> {
+    let given = bearer(headers).map(hash).unwrap_or_default();
+    let wanted = api.operator_key_hash.as_deref().unwrap_or_default();
+    let is_right = bool::from(given.as_bytes().ct_eq(wanted.as_bytes()));
+    // A server without a key has the hash of nothing, and nobody knows a key that hashes to it.
+    if is_right && !wanted.is_empty() {
+        Ok(())
+    } else {
+        let detail = "the operator's key is needed";
+        Err(Problem::new(ProblemCode::UNAUTHENTICATED, detail))
+    }
+}
+
+/// Mints a session for one of the operator's people.
 pub(super) async fn mint(
     State(api): State<Api>,
     headers: HeaderMap,
     Body(wanted): Body<SessionRequest>,
 ) -> Result<Response, Failure> {
-    let given = bearer(&headers).map(hash);
-    if given.is_none() || given != api.operator_key_hash {
-        return Err(
-            Problem::new(ProblemCode::UNAUTHENTICATED, "the operator's key is needed").into(),
-        );
+    check_operator(&api, &headers)?;
+    check_lengths(&wanted)?;
+    let kind = match wanted.form.unwrap_or(SessionForm::Token) {
+        SessionForm::Token => SessionKind::Bearer,
+        SessionForm::Code => SessionKind::Code,
+    };
+    let nobody = || {
+        let detail = "no such person on such an account";
+        Failure::from(Problem::new(ProblemCode::NOT_FOUND, detail))
+    };
+    let mut write = api.store.write().await?;
+    if !lock_account(&mut write, &wanted.account).await? {
+        return Err(nobody());
     }
-    let member = Member {
-        user: wanted.user,
-        account: wanted.account,
-    };
-    let token = match start(&api.store, member).await {
-        Ok(token) => token,
-        // The foreign key knows who belongs where.
-        Err(StoreError::Database(sqlx::Error::Database(error)))
-            if error.is_foreign_key_violation() =>
-        {
-            return Err(
-                Problem::new(ProblemCode::NOT_FOUND, "no such person on such an account").into(),
-            );
+    let role = match wanted.role {
+        Some(SessionRole::Support) => {
+            // Support is known by the operator, and to the account's events by this name.
+            let name = wanted.name.as_deref().unwrap_or(&wanted.user);
+            store::keep_person(&mut write, &wanted.user, name).await?;
+            Some(Role::Support)
         }
-        Err(error) => return Err(error.into()),
+        None if store::is_member(&mut write, &wanted.user, &wanted.account).await? => None,
+        None => return Err(nobody()),
     };
-    let mut out = Writer::default();
-    out.object(|out| out.name("token").text(&token));
-    Ok(json(StatusCode::CREATED, out.into_text()))
+    let member = (wanted.user.as_str(), wanted.account.as_str());
+    let origin = wanted.origin.as_deref();
+    let (id, token) = start(&mut write, kind, member, role, origin).await?;
+    write.commit().await?;
+    let minted = Minted {
+        token,
+        id,
+        expires_in: u32::try_from(lasts_ms(kind) / 1_000).unwrap_or(0),
+    };
+    Ok(json(StatusCode::CREATED, to_text(&minted)))
+}
+
+fn check_lengths(wanted: &SessionRequest) -> Result<(), Problem> {
+    let texts = [
+        ("/account", Some(&wanted.account)),
+        ("/user", Some(&wanted.user)),
+        ("/name", wanted.name.as_ref()),
+        ("/origin", wanted.origin.as_ref()),
+    ];
+    for (path, text) in texts {
+        let length = text.map_or(1, String::len);
+        if length == 0 || length > TEXT_BYTES_MAX {
+            let detail = format!("it has 1 to {TEXT_BYTES_MAX} bytes");
+            return Err(Problem::new(ProblemCode::BAD_REQUEST, detail).at(path));
+        }
+    }
+    Ok(())
+}
+
+/// Revokes a session by its id.
+pub(super) async fn revoke(
+    State(api): State<Api>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Failure> {
+    check_operator(&api, &headers)?;
+    let mut write = api.store.write().await?;
+    let was_there = store::revoke_session(&mut write, &id).await?;
+    write.commit().await?;
+    if was_there {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::new(ProblemCode::NOT_FOUND, "there is no such session").into())
+    }
+}
+
+/// Exchanges a code for the page's cookie: once.
+pub(super) async fn exchange(
+    State(api): State<Api>,
+    headers: HeaderMap,
+    Body(given): Body<Code>,
+) -> Result<Response, Failure> {
+    let code = hash(&given.code);
+    let mut write = api.store.write().await?;
+    let session = store::session_by_token(&mut write, SessionKind::Code, &code, now_ms()).await?;
+    // Of two that exchange it at once only one ends it.
+    let session = match session {
+        Some(session) if store::end_session(&mut write, &code).await? => session,
+        _ => {
+            let detail = "the code is unknown, used, or too old";
+            return Err(Problem::new(ProblemCode::UNAUTHENTICATED, detail)
+                .at("/code")
+                .into());
+        }
+    };
+    let member = (
+        session.member.user.as_str(),
+        session.member.account.as_str(),
+    );
+    let role = session.is_support.then_some(session.member.role);
+    let response = signed_in(&mut write, &headers, api.is_https, member, role).await?;
+    write.commit().await?;
+    Ok(response)
+}
+
+/// Goes on with another account of the same person. What is not theirs is as if it were not there.
+pub(super) async fn switch(
+    State(api): State<Api>,
+    headers: HeaderMap,
+    Body(wanted): Body<Account>,
+) -> Result<StatusCode, Failure> {
+    let session = found(&headers, &api.store).await?.ok_or_else(signed_out)?;
+    let mut write = api.store.write().await?;
+    if session.is_support
+        || !store::is_member(&mut write, &session.member.user, &wanted.account).await?
+    {
+        let detail = "the person is on no such account";
+        return Err(Problem::new(ProblemCode::NOT_FOUND, detail)
+            .at("/account")
+            .into());
+    }
+    store::switch_session(&mut write, &session.id, &wanted.account).await?;
+    write.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends the session that asks.
+pub(super) async fn sign_out(
+    State(api): State<Api>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let session = found(&headers, &api.store).await?.ok_or_else(signed_out)?;
+    let mut write = api.store.write().await?;
+    store::revoke_session(&mut write, &session.id).await?;
+    write.commit().await?;
+    Ok(with_cookie(&cookie_header("", api.is_https, 0)))
 }

@@ -1,17 +1,17 @@
-//! What is read: the snapshot, the catalogue, the invoices.
+//! What is read: the snapshot and the catalogue.
 
 use super::Api;
 use super::body::json;
 use super::problem::Failure;
 use super::session::Session;
-use crate::store::{self, AccountRow, StoreError, list_text};
+use crate::store::{self, AccountRow, Db, Member, StoreError};
 use axum::extract::{Query, State};
 use axum::http::header::ETAG;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use midcycle_contract::headers::etag;
 use midcycle_contract::snapshot::Catalog;
-use midcycle_contract::{Problem, ProblemCode};
+use midcycle_contract::{Problem, ProblemCode, Snapshot};
 use midcycle_engine::json::to_text;
 use midcycle_engine::money::Currency;
 use std::collections::HashMap;
@@ -22,15 +22,20 @@ pub(super) async fn snapshot(
     Session(member): Session,
 ) -> Result<Response, Failure> {
     let mut read = api.store.read().await?;
-    let account = AccountRow::find(&mut read, &member.account).await?;
-    let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
-    let today = api.clock.today(&mut read, &account.time_zone).await?;
-    let snapshot = store::read_snapshot(&mut read, &member, today.date).await?;
+    let snapshot = of(&api, &mut read, &member).await?;
     let mut response = json(StatusCode::OK, to_text(&snapshot));
     if let Ok(tag) = HeaderValue::from_str(&etag(snapshot.version)) {
         response.headers_mut().insert(ETAG, tag);
     }
     Ok(response)
+}
+
+/// The snapshot of a member's account as it is now.
+pub(super) async fn of(api: &Api, db: &mut Db, member: &Member) -> Result<Snapshot, StoreError> {
+    let account = AccountRow::find(db, &member.account).await?;
+    let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
+    let today = api.clock.today(db, &account.time_zone).await?;
+    store::read_snapshot(db, member, today.date).await
 }
 
 /// What can be bought in a currency.
@@ -59,14 +64,4 @@ pub(super) async fn catalog(
             catalog: products,
         }),
     ))
-}
-
-/// The account's invoices and credit notes, newest first.
-pub(super) async fn invoices(
-    State(api): State<Api>,
-    Session(member): Session,
-) -> Result<Response, Failure> {
-    let mut read = api.store.read().await?;
-    let documents = store::documents_of(&mut read, &member.account).await?;
-    Ok(json(StatusCode::OK, list_text(&documents)))
 }

@@ -2,18 +2,16 @@
 
 use crate::secret::random_id;
 use crate::store::{
-    self, AccountRow, Db, FrozenChange, NewDocument, OrderRow, Posting, StoreError, minor,
+    self, AccountRow, Db, FrozenChange, NewDocument, OrderRow, Paper, Posting, StoreError, minor,
 };
 use midcycle_contract::Selection;
-use midcycle_engine::catalog::{Product, Status, Subscription};
-use midcycle_engine::quote::{Settlement, after};
+use midcycle_engine::catalog::{Product, Status, Subscription, VatState};
+use midcycle_engine::quote::{Quote, Settlement, after};
+use midcycle_engine::{QuoteRequest, quote};
 
-/// Applies a frozen order that is paid, or that nothing is due for. All of it, or nothing.
-///
-/// While an order is open nothing else may change its account, so the account must be as it was quoted; anything else is
-/// a fault of ours, and nothing is applied on top of it.
+/// Applies a frozen order that is paid, or that nothing is due for. All of it, or nothing. The account is locked, and
+/// [as it was quoted](is_untouched).
 pub(super) async fn apply(db: &mut Db, order: &OrderRow, provider: &str) -> Result<(), StoreError> {
-    check_untouched(db, order).await?;
     let changes = store::changes_of(db, &order.id).await?;
     let catalog = store::products(db).await?;
     let owned = store::subscriptions(db, &order.account).await?;
@@ -26,23 +24,61 @@ pub(super) async fn apply(db: &mut Db, order: &OrderRow, provider: &str) -> Resu
         .map(|change| change.selection.clone())
         .collect();
     store::clear_from_cart(db, &order.account, &selections).await?;
-    store::record_event(db, &order.account, "order.placed", &order.id).await?;
+    store::record_event(
+        db,
+        &order.account,
+        "order.placed",
+        &order.id,
+        Some(&order.actor),
+    )
+    .await?;
+    // A number that was corrected at the checkout is the account's from now on.
+    if let Some(vat_id) = &order.vat_id {
+        AccountRow::set_vat_id(db, &order.account, Some(vat_id), order.vat_state).await?;
+    }
     AccountRow::raise_version(db, &order.account).await?;
-    pay_and_post(db, order, &changes, provider).await
+    let paper = paper(db, order, &changes, &catalog).await?;
+    pay_and_post(db, order, &changes, &paper, provider).await
 }
 
-/// That version and balance are those of the quote.
-async fn check_untouched(db: &mut Db, order: &OrderRow) -> Result<(), StoreError> {
+/// What stands on the document beside its lines.
+async fn paper(
+    db: &mut Db,
+    order: &OrderRow,
+    changes: &[FrozenChange],
+    catalog: &[Product],
+) -> Result<Paper, StoreError> {
+    let titles = changes
+        .iter()
+        .map(|change| title(catalog, &change.selection.product, &change.selection.plan));
+    let is_known = matches!(order.vat_state, VatState::Valid | VatState::Undetermined);
+    let is_untaxed =
+        |change: &FrozenChange| change.request.taxes.iter().all(|tax| tax.percent.is_zero());
+    Ok(Paper {
+        titles: titles.collect(),
+        reverse_charge: order.vat_id.is_some() && is_known && changes.iter().all(is_untaxed),
+        order: Some(order.number.clone()),
+        settlement: Some(order.settlement),
+        ..store::paper_of_account(db, &order.account).await?
+    })
+}
+
+/// "Harbor Support, Team".
+pub(crate) fn title(catalog: &[Product], product: &str, plan: &str) -> String {
+    let found = catalog.iter().find(|known| known.id == product);
+    let named = found.and_then(|found| {
+        let plan = found.plans.iter().find(|known| known.id == plan)?;
+        Some([&*found.name, ", ", &*plan.name].concat())
+    });
+    named.unwrap_or_else(|| [product, ", ", plan].concat())
+}
+
+/// Whether version and balance are those of the quote: while an order is open nothing else may change its account.
+pub(super) async fn is_untouched(db: &mut Db, order: &OrderRow) -> Result<bool, StoreError> {
     let account = AccountRow::find(db, &order.account).await?;
     let version = account.map(|account| account.version);
     let balance = store::balance_minor(db, &order.account).await?;
-    if version == Some(order.version) && balance == minor(order.settlement.balance.before)? {
-        return Ok(());
-    }
-    let id = &order.id;
-    Err(StoreError::Corrupt(format!(
-        "order {id}: its account has changed while it was open"
-    )))
+    Ok(version == Some(order.version) && balance == minor(order.settlement.balance.before)?)
 }
 
 /// The subscription as it is after a change; a purchase makes a new one.
@@ -94,6 +130,7 @@ async fn pay_and_post(
     db: &mut Db,
     order: &OrderRow,
     changes: &[FrozenChange],
+    paper: &Paper,
     provider: &str,
 ) -> Result<(), StoreError> {
     let settled: &Settlement = &order.settlement;
@@ -119,7 +156,7 @@ async fn pay_and_post(
     store::post(db, posting("sale"), &store::sale(total, tax)).await?;
     if due > 0 {
         store::post(db, posting("payment"), &store::payment(due)).await?;
-        store::record_payment(db, &order.id, provider, due).await?;
+        store::record_payment(db, &order.id, provider, due, false).await?;
     }
     // Under `forfeit` a surplus goes nowhere: what the sale gave the customer is taken back.
     let balance = store::balance_minor(db, &order.account).await?;
@@ -133,7 +170,12 @@ async fn pay_and_post(
     if forfeited > 0 {
         store::post(db, posting("forfeited"), &store::gift(-forfeited)).await?;
     }
-    let quotes: Vec<_> = changes.iter().map(|change| &change.quote).collect();
+    let explained = changes
+        .iter()
+        .map(explained)
+        .collect::<Result<Vec<_>, _>>()?;
+    let requests: Vec<_> = changes.iter().map(|change| &change.request).collect();
+    let quotes: Vec<_> = explained.iter().collect();
     let new = NewDocument {
         id: &document,
         account: &order.account,
@@ -142,9 +184,31 @@ async fn pay_and_post(
         total_minor: total,
         tax_minor: tax,
         order: Some(&order.id),
+        paper,
+        requests: &requests,
         quotes: &quotes,
     };
-    store::issue(db, new).await.map(drop)
+    store::issue(db, new).await
+}
+
+/// The frozen quote with the explanation of each amount, which the order itself did not ask for.
+fn explained(change: &FrozenChange) -> Result<Quote, StoreError> {
+    let request = QuoteRequest {
+        explain: true,
+        ..change.request.clone()
+    };
+    let told = quote(&request)?;
+    let mut untold = told.clone();
+    for line in &mut untold.lines {
+        line.why = None;
+    }
+    if untold == change.quote {
+        Ok(told)
+    } else {
+        Err(StoreError::Corrupt(
+            "a quote has changed since it was frozen".into(),
+        ))
+    }
 }
 
 fn new_id() -> Result<String, StoreError> {

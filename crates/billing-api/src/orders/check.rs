@@ -5,13 +5,19 @@
 use super::NotPlaced;
 use crate::clock::Clock;
 use crate::store::{self, AccountRow, Db, FrozenChange, Member, StoreError};
+use midcycle_contract::order::QuotesRequest;
 use midcycle_contract::problem::FreshQuote;
+use midcycle_contract::vat::VatId;
 use midcycle_contract::{OrderRequest, Payment, Problem, ProblemCode, Selection, Snapshot};
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::change::resolve;
+use midcycle_engine::catalog::{Role, VatState};
+use midcycle_engine::change::{Facts, Refusal, resolve};
 use midcycle_engine::order::{CHANGES_MAX, Order};
 use midcycle_engine::quote::Settlement;
+
+/// The longest reason, in bytes.
+const REASON_BYTES_MAX: usize = 1_000;
 
 /// An order that may be stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +26,10 @@ pub(super) struct Accepted {
     pub settlement: Settlement,
     /// The account's version that it was quoted for.
     pub version: u64,
+    /// The VAT number that it was quoted with, in its written form.
+    pub vat_id: Option<String>,
+    /// What is known of that number.
+    pub vat_state: VatState,
     /// The provider's name of what pays.
     pub payment: Option<String>,
 }
@@ -31,6 +41,13 @@ impl Accepted {
     }
 }
 
+/// What was learnt of the order's VAT number outside of the transaction, where it had to be asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Learnt<'a> {
+    pub vat_id: &'a VatId,
+    pub state: VatState,
+}
+
 /// Runs the checks inside the transaction that will store the order, so that what they saw still holds.
 pub(super) async fn check(
     db: &mut Db,
@@ -38,6 +55,7 @@ pub(super) async fn check(
     member: &Member,
     version: Option<u64>,
     wanted: &OrderRequest,
+    learnt: Option<Learnt<'_>>,
 ) -> Result<Accepted, NotPlaced> {
     let account = AccountRow::find(db, &member.account).await?;
     let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
@@ -48,7 +66,7 @@ pub(super) async fn check(
         )
     })?;
     let at = date(db, clock, &member.account, &account.time_zone, wanted).await?;
-    let snapshot = store::read_snapshot(db, member, at).await?;
+    let mut snapshot = store::read_snapshot(db, member, at).await?;
     let open = store::open_order_of(db, &member.account).await?;
     let resolved = resolve_all(&snapshot, &wanted.changes, open.as_deref());
     if version != account.version {
@@ -66,44 +84,134 @@ pub(super) async fn check(
         }
         .into());
     }
-    let requests = resolved?;
-    if wanted.vat_id.is_some() && wanted.vat_id != snapshot.account.vat_id {
-        let mut problem = Problem::new(
-            ProblemCode::VAT_ID,
-            "the VAT number is not the account's; it is corrected before the order",
-        );
-        problem.path = Some("/vat_id".into());
-        return Err(problem.into());
-    }
+    resolved?;
+    check_reason(&snapshot, wanted)?;
+    // What was asked for outside decides the taxes; an invalid number is none.
+    let vat_id = use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt)?;
+    let requests = resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
     let order = quote(&snapshot, requests)?;
     let fingerprint = order.fingerprint().map_err(StoreError::from)?;
-    if at != wanted.at || fingerprint != wanted.fingerprint {
-        let detail = "the changes cost something else than the quote that was agreed to";
+    let is_invalid = snapshot.account.vat_state == VatState::Invalid;
+    if at != wanted.at || fingerprint != wanted.fingerprint || is_invalid {
+        let detail = if is_invalid {
+            "the VAT number is not valid: this is the quote without it"
+        } else {
+            "the changes cost something else than the quote that was agreed to"
+        };
         let fresh = fresh_quote(&snapshot, &order)?;
-        return Err(Problem::new(ProblemCode::QUOTE_CHANGED, detail)
-            .with_fresh(fresh)
-            .into());
+        let problem = Problem::new(ProblemCode::QUOTE_CHANGED, detail).with_fresh(fresh);
+        let problem = if is_invalid {
+            problem.at("/vat_id")
+        } else {
+            problem
+        };
+        return Err(problem.into());
     }
     let payment = payment(db, member, &order.settlement, wanted.payment.as_ref()).await?;
     Ok(Accepted {
         changes: freeze(&snapshot, wanted, &order),
         settlement: order.settlement,
         version,
+        vat_id,
+        vat_state: snapshot.account.vat_state,
         payment,
     })
 }
 
-/// The shape that types cannot say: 1 to 20 changes, each subscription once.
+/// What changes cost today, as an order of them would be quoted.
+pub(super) async fn quote_changes(
+    db: &mut Db,
+    clock: Clock,
+    member: &Member,
+    wanted: &QuotesRequest,
+    learnt: Option<Learnt<'_>>,
+) -> Result<FreshQuote, NotPlaced> {
+    let account = AccountRow::find(db, &member.account).await?;
+    let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
+    let today = clock.today(db, &account.time_zone).await?;
+    let mut snapshot = store::read_snapshot(db, member, today.date).await?;
+    let open = store::open_order_of(db, &member.account).await?;
+    resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
+    use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt)?;
+    let requests = resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
+    let order = quote(&snapshot, requests)?;
+    Ok(fresh_quote(&snapshot, &order)?)
+}
+
+/// Support may order a lower plan, and says why.
+fn check_reason(snapshot: &Snapshot, wanted: &OrderRequest) -> Result<(), Problem> {
+    let has_reason = wanted
+        .reason
+        .as_deref()
+        .is_some_and(|reason| !reason.trim().is_empty());
+    if snapshot.user.role != Role::Support || has_reason {
+        return Ok(());
+    }
+    let facts = Facts {
+        role: Role::BillingContact,
+        ..snapshot.facts(false)
+    };
+    for (index, change) in wanted.changes.iter().enumerate() {
+        if resolve(&facts, change) == Err(Refusal::PlanDowngrade) {
+            let detail = format!("change {index} is to a lower plan, and support says why");
+            return Err(Problem::new(ProblemCode::REASON_REQUIRED, detail).at("/reason"));
+        }
+    }
+    Ok(())
+}
+
+/// Puts the order's VAT number into the snapshot, with what is known of it; gives it in its written form.
+fn use_vat_id(
+    snapshot: &mut Snapshot,
+    wanted: Option<&str>,
+    learnt: Option<Learnt<'_>>,
+) -> Result<Option<String>, NotPlaced> {
+    let account = &mut snapshot.account;
+    let Some(text) = wanted else {
+        account.vat_state = VatState::None;
+        return Ok(None);
+    };
+    let vat_id = parse_vat_id(text)?;
+    let is_known =
+        account.vat_id.as_deref() == Some(vat_id.as_str()) && account.vat_state == VatState::Valid;
+    if !is_known {
+        match learnt {
+            Some(learnt) if *learnt.vat_id == vat_id => account.vat_state = learnt.state,
+            _ => return Err(NotPlaced::AskVat(vat_id)),
+        }
+    }
+    account.vat_id = Some(vat_id.as_str().to_owned());
+    Ok(account.vat_id.clone())
+}
+
+/// A VAT number as a client wrote it.
+pub(crate) fn parse_vat_id(text: &str) -> Result<VatId, Problem> {
+    VatId::parse(text).map_err(|fault| {
+        let detail = fault.to_string();
+        Problem::new(ProblemCode::VAT_ID, detail).at("/vat_id")
+    })
+}
+
+/// The shape that types cannot say: a reason of some length, and changes as an order has them.
 pub(super) fn check_shape(wanted: &OrderRequest) -> Result<(), Problem> {
-    let count = wanted.changes.len();
+    let reason = wanted.reason.as_deref().unwrap_or_default();
+    if reason.len() > REASON_BYTES_MAX {
+        let detail = format!("a reason has at most {REASON_BYTES_MAX} bytes");
+        return Err(Problem::new(ProblemCode::BAD_REQUEST, detail).at("/reason"));
+    }
+    check_changes(&wanted.changes)
+}
+
+/// 1 to 20 changes, each subscription once.
+pub(super) fn check_changes(changes: &[Selection]) -> Result<(), Problem> {
+    let count = changes.len();
     if count == 0 || count > CHANGES_MAX {
         let detail = format!("{count} changes, but 1 to {CHANGES_MAX} are ordered at once");
         return Err(Problem::new(ProblemCode::BAD_REQUEST, detail).at("/changes"));
     }
-    for (index, change) in wanted.changes.iter().enumerate() {
+    for (index, change) in changes.iter().enumerate() {
         let is_twice = change.subscription.is_some()
-            && wanted
-                .changes
+            && changes
                 .iter()
                 .take(index)
                 .any(|known| known.subscription == change.subscription);

@@ -18,16 +18,23 @@ pub enum RulesError {
         /// The axis at fault.
         axis: &'static str,
     },
+    /// Documents would name nobody.
+    #[error("nobody sells: keep the seller in the table meta, as docs/api.md says")]
+    NoSeller,
     /// The database said no.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl Orders {
-    /// Refuses to work under rules that would be quoted one way and applied another.
-    pub async fn check_rules(&self) -> Result<(), RulesError> {
+    /// Refuses to work under rules that would be quoted one way and applied another, or with nobody who sells.
+    pub async fn check_ready(&self) -> Result<(), RulesError> {
         let mut read = self.store.read().await?;
-        for (account, rules) in store::rules_of_accounts(&mut read).await? {
+        let rules = store::rules_of_accounts(&mut read).await?;
+        if !rules.is_empty() && store::seller(&mut read).await?.is_none() {
+            return Err(RulesError::NoSeller);
+        }
+        for (account, rules) in rules {
             if let Some(axis) = refused_axis(&rules) {
                 return Err(RulesError::NotHonoured { account, axis });
             }

@@ -1,11 +1,14 @@
 //! Accounts, and the snapshot: everything a price or a permission depends on.
 
-use super::{Db, StoreError, balance_minor, cart_of, message, optional_message, read_list, word};
+use super::{
+    Db, Paper, Party, StoreError, balance_minor, cart_of, message, optional_message, read_list,
+    word,
+};
 use crate::clock::GRACE_MINUTES;
 use midcycle_contract::Snapshot;
 use midcycle_contract::snapshot::{Account, AccountName, Contact, Links, PaymentMethod, User};
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::catalog::{Product, Role, Subscription};
+use midcycle_engine::catalog::{Product, Role, Subscription, VatState};
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::Current;
 use midcycle_engine::rules::Rules;
@@ -18,6 +21,8 @@ pub struct Member {
     pub user: String,
     /// The account.
     pub account: String,
+    /// What they may do there.
+    pub role: Role,
 }
 
 /// What of an account is needed before its snapshot is read.
@@ -27,22 +32,45 @@ pub struct AccountRow {
     pub version: u64,
     /// Its time zone.
     pub time_zone: String,
+    /// Its VAT number.
+    pub vat_id: Option<String>,
+    /// What is known of that number.
+    pub vat_state: VatState,
 }
 
 impl AccountRow {
     /// Reads it.
     pub async fn find(db: &mut Db, account: &str) -> Result<Option<Self>, StoreError> {
-        let row = sqlx::query("select version, time_zone from accounts where id = $1")
-            .bind(account)
-            .fetch_optional(db)
-            .await?;
+        let row =
+            sqlx::query("select version, time_zone, vat_id, vat_state from accounts where id = $1")
+                .bind(account)
+                .fetch_optional(db)
+                .await?;
         row.map(|row| {
             Ok(AccountRow {
                 version: version(&row)?,
                 time_zone: row.try_get("time_zone")?,
+                vat_id: row.try_get("vat_id")?,
+                vat_state: word(&row, "vat_state")?,
             })
         })
         .transpose()
+    }
+
+    /// Keeps another VAT number, or none, with what is known of it.
+    pub async fn set_vat_id(
+        db: &mut Db,
+        account: &str,
+        vat_id: Option<&str>,
+        state: VatState,
+    ) -> Result<(), StoreError> {
+        sqlx::query("update accounts set vat_id = $1, vat_state = $2 where id = $3")
+            .bind(vat_id)
+            .bind(state.as_str())
+            .bind(account)
+            .execute(db)
+            .await?;
+        Ok(())
     }
 
     /// Raises the version by one: whatever was computed before is stale now.
@@ -55,7 +83,7 @@ impl AccountRow {
     }
 }
 
-fn version(row: &sqlx::sqlite::SqliteRow) -> Result<u64, StoreError> {
+fn version(row: &sqlx::any::AnyRow) -> Result<u64, StoreError> {
     let version: i64 = row.try_get("version")?;
     u64::try_from(version).map_err(|_| StoreError::Corrupt("a version is negative".into()))
 }
@@ -110,20 +138,20 @@ pub async fn read_snapshot(
 }
 
 async fn user(db: &mut Db, member: &Member) -> Result<User, StoreError> {
-    let row = sqlx::query(
-        "select u.name, m.role from users u join memberships m on m.user = u.id where u.id = $1 and m.account = $2",
+    let row = sqlx::query("select name from users where id = $1")
+        .bind(&member.user)
+        .fetch_one(&mut *db)
+        .await?;
+    // Support is a member of no account, and sees the one that it was let into.
+    let accounts = sqlx::query(
+        "select id, name from accounts
+         where id = $2 or id in (select account from memberships where user_id = $1) order by name, id",
     )
     .bind(&member.user)
     .bind(&member.account)
-    .fetch_one(&mut *db)
-    .await?;
-    let accounts = sqlx::query(
-        "select a.id, a.name from accounts a join memberships m on m.account = a.id where m.user = $1 order by a.name",
-    )
-    .bind(&member.user)
     .fetch_all(db)
     .await?;
-    let account = |row: &sqlx::sqlite::SqliteRow| {
+    let account = |row: &sqlx::any::AnyRow| {
         Ok(AccountName {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
@@ -132,7 +160,7 @@ async fn user(db: &mut Db, member: &Member) -> Result<User, StoreError> {
     Ok(User {
         id: member.user.clone(),
         name: row.try_get("name")?,
-        role: word::<Role>(&row, "role")?,
+        role: member.role,
         accounts: accounts
             .iter()
             .map(account)
@@ -142,7 +170,7 @@ async fn user(db: &mut Db, member: &Member) -> Result<User, StoreError> {
 
 async fn payment_methods(db: &mut Db, account: &str) -> Result<Vec<PaymentMethod>, StoreError> {
     let rows = sqlx::query(
-        "select id, brand, last4, expires from payment_methods where account = $1 order by rowid",
+        "select id, brand, last4, expires from payment_methods where account = $1 order by position",
     )
     .bind(account)
     .fetch_all(db)
@@ -169,7 +197,7 @@ pub async fn products(db: &mut Db) -> Result<Vec<Product>, StoreError> {
 
 /// What an account owns.
 pub async fn subscriptions(db: &mut Db, account: &str) -> Result<Vec<Subscription>, StoreError> {
-    let rows = sqlx::query("select * from subscriptions where account = $1 order by rowid")
+    let rows = sqlx::query("select * from subscriptions where account = $1 order by position")
         .bind(account)
         .fetch_all(db)
         .await?;
@@ -204,6 +232,35 @@ pub async fn changed_on(
     row.as_ref().map(|row| word(row, "changed_on")).transpose()
 }
 
+/// What a document of the account says beside its lines, with no title and no order yet.
+pub async fn paper_of_account(db: &mut Db, account: &str) -> Result<Paper, StoreError> {
+    let seller = super::seller(db).await?;
+    let row = sqlx::query(
+        "select name, country, vat_id, contacts, language, address from accounts where id = $1",
+    )
+    .bind(account)
+    .fetch_one(db)
+    .await?;
+    let (address, contacts): (String, String) = (row.try_get("address")?, row.try_get("contacts")?);
+    let contacts = read_list::<Contact>(&contacts)?;
+    Ok(Paper {
+        language: row.try_get("language")?,
+        seller: seller
+            .ok_or_else(|| StoreError::Corrupt("nobody sells: there is no seller".into()))?,
+        buyer: Party {
+            name: row.try_get("name")?,
+            address: read_list(&address)?,
+            country: row.try_get("country")?,
+            vat_id: row.try_get("vat_id")?,
+            email: contacts.into_iter().next().map(|contact| contact.email),
+        },
+        titles: Vec::new(),
+        reverse_charge: false,
+        order: None,
+        settlement: None,
+    })
+}
+
 /// The rules of every account.
 pub async fn rules_of_accounts(db: &mut Db) -> Result<Vec<(String, Rules)>, StoreError> {
     let rows = sqlx::query("select id, rules from accounts order by id")
@@ -217,15 +274,16 @@ pub async fn rules_of_accounts(db: &mut Db) -> Result<Vec<(String, Rules)>, Stor
 /// One member of every account.
 pub async fn members(db: &mut Db) -> Result<Vec<Member>, StoreError> {
     let rows = sqlx::query(
-        "select min(user) as user, account from memberships group by account order by account",
+        "select min(user_id) as user_id, account from memberships group by account order by account",
     )
     .fetch_all(db)
     .await?;
     rows.iter()
         .map(|row| {
             Ok(Member {
-                user: row.try_get("user")?,
+                user: row.try_get("user_id")?,
                 account: row.try_get("account")?,
+                role: Role::Member,
             })
         })
         .collect()
@@ -239,8 +297,9 @@ pub async fn keep_subscription(
     changed_on: Moment,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into subscriptions (id, account, product, plan, price, status, assigned, current, changed_on)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "insert into subscriptions (id, account, product, plan, price, status, assigned, current, changed_on, position)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+             (select coalesce(max(position), 0) + 1 from subscriptions where account = $2))
          on conflict (id) do update set plan = excluded.plan, price = excluded.price, status = excluded.status,
              current = excluded.current, changed_on = excluded.changed_on",
     )

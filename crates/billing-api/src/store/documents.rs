@@ -1,12 +1,51 @@
-//! Invoices and credit notes, numbered without gaps in each series.
+//! Invoices and credit notes, numbered without gaps in each kind.
 
-use super::{Db, StoreError, list_text, word};
+use super::{Db, Dialect, StoreError, list_text, message, read_list, word};
 use midcycle_contract::order::{Document, DocumentKind};
+use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
+use midcycle_engine::json::to_text;
+use midcycle_engine::message;
 use midcycle_engine::money::{Amount, Currency};
-use midcycle_engine::quote::Quote;
+use midcycle_engine::quote::{Quote, Settlement};
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
+
+message! {
+    /// Who sells or who buys, as a document names them.
+    open struct Party {
+        /// The name.
+        name: String,
+        /// The lines of the address.
+        address: Vec<String>,
+        /// The country, by ISO 3166-1 alpha-2.
+        country: String,
+        /// The VAT number.
+        vat_id: Option<String>,
+        /// The e-mail address.
+        email: Option<String>,
+    }
+}
+
+message! {
+    /// What stands on a document beside its lines, as it was when it was issued.
+    open struct Paper {
+        /// The language it is written in.
+        language: String,
+        /// Who sells.
+        seller: Party,
+        /// Who buys.
+        buyer: Party,
+        /// What each quote is about: "Harbor Support, Team".
+        titles: Vec<String>,
+        /// Whether the buyer owes the tax.
+        reverse_charge: bool,
+        /// The number of the order.
+        order: Option<String>,
+        /// What the balance covered, and what was charged.
+        settlement: Option<Settlement>,
+    }
+}
 
 /// A document to be issued.
 #[derive(Clone, Copy, Debug)]
@@ -25,87 +64,153 @@ pub struct NewDocument<'a> {
     pub tax_minor: i64,
     /// The order that made it.
     pub order: Option<&'a str>,
-    /// Its lines, as quoted.
+    /// What stands on it beside the lines.
+    pub paper: &'a Paper,
+    /// What was asked of the engine.
+    pub requests: &'a [&'a QuoteRequest],
+    /// Its lines, as quoted, with their explanations.
     pub quotes: &'a [&'a Quote],
 }
 
-/// Issues a document. The number is taken from a counter's row inside the transaction, so a document that is not
-/// committed leaves no gap; as every order waits for that row, this comes last in a transaction.
-pub async fn issue(db: &mut Db, new: NewDocument<'_>) -> Result<Document, StoreError> {
-    let (kind, prefix) = if new.total_minor < 0 {
-        (DocumentKind::CreditNote, "CN")
-    } else {
-        (DocumentKind::Invoice, "INV")
-    };
-    let last = next_in_series(db, kind.as_str()).await?;
-    let document = Document {
-        id: new.id.to_owned(),
-        number: format!("{prefix}-{last:06}"),
-        kind,
-        at: new.at,
-        currency: new.currency,
-        total: Amount::new(new.total_minor.into(), new.currency.minor_digits()),
-        order: new.order.map(str::to_owned),
-    };
-    sqlx::query(
-        "insert into documents (id, account, kind, number, at, currency, total_minor, tax_minor, order_id, quotes)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(&document.id)
-    .bind(new.account)
-    .bind(kind.as_str())
-    .bind(&document.number)
-    .bind(new.at.to_string())
-    .bind(new.currency.code())
-    .bind(new.total_minor)
-    .bind(new.tax_minor)
-    .bind(new.order)
-    .bind(list_text(new.quotes.iter().copied()))
-    .execute(db)
-    .await?;
-    Ok(document)
+/// A document with all that stands on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentRow {
+    /// What the wire has of it.
+    pub document: Document,
+    /// The tax in its total.
+    pub tax: Amount,
+    /// What stands on it beside the lines.
+    pub paper: Paper,
+    /// What was asked of the engine.
+    pub requests: Vec<QuoteRequest>,
+    /// Its lines, as quoted. Explanations are kept and not read back: who wants one asks the engine again.
+    pub quotes: Vec<Quote>,
 }
 
-/// The next number of a series. Who takes it holds the counter's row until the transaction ends.
-pub(super) async fn next_in_series(db: &mut Db, kind: &str) -> Result<i64, StoreError> {
-    let row = sqlx::query(
-        "insert into series (kind, last) values ($1, 1)
-         on conflict (kind) do update set last = last + 1 returning last",
-    )
-    .bind(kind)
-    .fetch_one(db)
-    .await?;
-    Ok(row.try_get("last")?)
+/// On PostgreSQL the counter and the document are one statement: the counter's row, which every order waits for, is held
+/// from there to the commit only.
+const ISSUE_IN_ONE: &str = "with next as (update series set last = last + 1 where kind = $3 returning last)
+     insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes)
+     select $1, $2, $3, next.last, $4, $5, $6, $7, $8, $9, $10, $11, $12 from next";
+
+/// SQLite has one writer, so nobody waits for the counter.
+const COUNT: &str = "update series set last = last + 1 where kind = $1";
+const ISSUE: &str = "insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes)
+     select $1, $2, $3, last, $4, $5, $6, $7, $8, $9, $10, $11, $12 from series where kind = $3";
+
+/// Issues a document, as the last statement of its transaction. The number is taken from a counter's row inside the
+/// transaction, so a document that is not committed leaves no gap.
+pub async fn issue(db: &mut Db, new: NewDocument<'_>) -> Result<(), StoreError> {
+    let kind = if new.total_minor < 0 {
+        DocumentKind::CreditNote
+    } else {
+        DocumentKind::Invoice
+    };
+    let sql = match Dialect::of(db) {
+        Dialect::Postgres => ISSUE_IN_ONE,
+        Dialect::Sqlite => {
+            sqlx::query(COUNT)
+                .bind(kind.as_str())
+                .execute(&mut *db)
+                .await?;
+            ISSUE
+        }
+    };
+    let done = sqlx::query(sql)
+        .bind(new.id)
+        .bind(new.account)
+        .bind(kind.as_str())
+        .bind(new.at.to_string())
+        .bind(crate::clock::now_ms())
+        .bind(new.currency.code())
+        .bind(new.total_minor)
+        .bind(new.tax_minor)
+        .bind(new.order)
+        .bind(to_text(new.paper))
+        .bind(list_text(new.requests.iter().copied()))
+        .bind(list_text(new.quotes.iter().copied()))
+        .execute(db)
+        .await?;
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Corrupt(format!(
+            "the series {} has no counter",
+            kind.as_str()
+        )))
+    }
 }
 
 /// The documents of an account, newest first.
 pub async fn documents_of(db: &mut Db, account: &str) -> Result<Vec<Document>, StoreError> {
-    let rows = sqlx::query("select * from documents where account = $1 order by rowid desc")
-        .bind(account)
-        .fetch_all(db)
-        .await?;
+    let rows = sqlx::query(
+        "select id, kind, serial, at, currency, total_minor, order_id from documents where account = $1
+         order by at desc, issued_ms desc, serial desc",
+    )
+    .bind(account)
+    .fetch_all(db)
+    .await?;
     rows.iter().map(document).collect()
 }
 
 /// The document that an order made.
 pub async fn document_of_order(db: &mut Db, order: &str) -> Result<Option<Document>, StoreError> {
-    let row = sqlx::query("select * from documents where order_id = $1")
-        .bind(order)
-        .fetch_optional(db)
-        .await?;
+    let row = sqlx::query(
+        "select id, kind, serial, at, currency, total_minor, order_id from documents where order_id = $1",
+    )
+    .bind(order)
+    .fetch_optional(db)
+    .await?;
     row.as_ref().map(document).transpose()
 }
 
-fn document(row: &SqliteRow) -> Result<Document, StoreError> {
+/// A document of an account, with all that stands on it.
+pub async fn document_by_id(
+    db: &mut Db,
+    account: &str,
+    id: &str,
+) -> Result<Option<DocumentRow>, StoreError> {
+    let row = sqlx::query("select * from documents where account = $1 and id = $2")
+        .bind(account)
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(whole).transpose()
+}
+
+fn document(row: &AnyRow) -> Result<Document, StoreError> {
     let currency: Currency = word(row, "currency")?;
     let total: i64 = row.try_get("total_minor")?;
+    let kind: DocumentKind = word(row, "kind")?;
     Ok(Document {
         id: row.try_get("id")?,
-        number: row.try_get("number")?,
-        kind: word(row, "kind")?,
+        number: number(kind, row.try_get("serial")?),
+        kind,
         at: word(row, "at")?,
         currency,
         total: Amount::new(total.into(), currency.minor_digits()),
         order: row.try_get("order_id")?,
     })
+}
+
+fn whole(row: &AnyRow) -> Result<DocumentRow, StoreError> {
+    let document = document(row)?;
+    let tax: i64 = row.try_get("tax_minor")?;
+    let (requests, quotes): (String, String) = (row.try_get("requests")?, row.try_get("quotes")?);
+    Ok(DocumentRow {
+        tax: Amount::new(tax.into(), document.currency.minor_digits()),
+        paper: message(row, "paper")?,
+        requests: read_list(&requests)?,
+        quotes: read_list(&quotes)?,
+        document,
+    })
+}
+
+/// A document's number: its kind, and its place in its series.
+fn number(kind: DocumentKind, serial: i64) -> String {
+    let prefix = match kind {
+        DocumentKind::Invoice => "INV",
+        DocumentKind::CreditNote => "CN",
+    };
+    format!("{prefix}-{serial:06}")
 }

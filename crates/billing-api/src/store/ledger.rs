@@ -53,6 +53,11 @@ pub const fn payment(amount_minor: i64) -> [Entry; 2] {
     ]
 }
 
+/// Money that went back to the customer.
+pub const fn refund(amount_minor: i64) -> [Entry; 2] {
+    payment(-amount_minor)
+}
+
 /// What the customer is given without a sale; negative is what is taken without one.
 pub const fn gift(amount_minor: i64) -> [Entry; 2] {
     [
@@ -93,17 +98,18 @@ pub async fn post(db: &mut Db, posting: Posting<'_>, entries: &[Entry]) -> Resul
             "a ledger transaction sums to {sum}, not to zero"
         )));
     }
-    let transaction = sqlx::query(
-        "insert into ledger_transactions (account, at, kind, document, order_id) values ($1, $2, $3, $4, $5)",
+    let transaction: i64 = sqlx::query(
+        "insert into ledger_transactions (account, at, kind, document, order_id)
+         values ($1, $2, $3, $4, $5) returning id",
     )
     .bind(posting.account)
     .bind(posting.at)
     .bind(posting.kind)
     .bind(posting.document)
     .bind(posting.order)
-    .execute(&mut *db)
+    .fetch_one(&mut *db)
     .await?
-    .last_insert_rowid();
+    .try_get("id")?;
     for (position, Entry(book, amount)) in
         (0_i64..).zip(entries.iter().filter(|entry| entry.1 != 0))
     {
@@ -125,7 +131,8 @@ pub async fn post(db: &mut Db, posting: Posting<'_>, entries: &[Entry]) -> Resul
 /// The account's credit in minor units; negative is what it owes.
 pub async fn balance_minor(db: &mut Db, account: &str) -> Result<i64, StoreError> {
     let row = sqlx::query(
-        "select coalesce(-sum(amount_minor), 0) as balance from ledger_entries where account = $1 and book = 'customer'",
+        "select cast(coalesce(-sum(amount_minor), 0) as bigint) as balance
+         from ledger_entries where account = $1 and book = 'customer'",
     )
     .bind(account)
     .fetch_one(db)

@@ -1,47 +1,55 @@
 //! All SQL, behind one wall: rooms for accounts, cart, orders, ledger and documents.
 //!
-//! SQLite in one file: write-ahead log, synchronous FULL, so that what was acknowledged survives a power cut. Writes go
-//! through one connection, begun IMMEDIATE; a snapshot is read inside one transaction, so that all of it is of one version.
+//! One text of each statement for SQLite and PostgreSQL, through sqlx's `Any`: whole numbers and text are all that is kept.
+//! Where the two differ, [`database`] and [`documents`] know it.
 
 mod accounts;
+mod audit;
 mod cart;
+mod database;
 mod documents;
 mod ledger;
 mod orders;
 mod owner;
+mod sandbox;
 mod seed;
 mod sessions;
+mod vat;
 
 pub use accounts::{
-    AccountRow, Member, changed_on, keep_subscription, members, method_reference, products,
-    read_snapshot, rules_of_accounts, subscriptions,
+    AccountRow, Member, changed_on, keep_subscription, members, method_reference, paper_of_account,
+    products, read_snapshot, rules_of_accounts, subscriptions,
+};
+pub use audit::{
+    AuditedDocument, AuditedOrder, Movement, audited_documents, audited_orders, movements, series,
+    stray_charges,
 };
 pub use cart::{cart_of, clear_from_cart, put_into_cart, remove_from_cart};
-use documents::next_in_series;
-pub use documents::{NewDocument, document_of_order, documents_of, issue};
-pub use ledger::{Book, Entry, Posting, balance_minor, gift, minor, payment, post, sale};
-pub use orders::{
-    FrozenChange, NewOrder, OrderRow, changes_of, freeze, open_order_of, open_orders, order_by_id,
-    order_by_key, paying_order, paying_orders, record_payment, set_state,
+pub(crate) use database::transact;
+pub use database::{
+    Attempts, CONNECTIONS_MAX, Db, Dialect, Interrupted, Store, lock_account, lock_accounts,
 };
-pub use seed::{NewAccount, add_account, add_method, add_person, add_product};
-pub use sessions::{SessionRow, add_session, clear_sessions, end_session, session_by_token};
+pub use documents::{
+    DocumentRow, NewDocument, Paper, Party, document_by_id, document_of_order, documents_of, issue,
+};
+pub use ledger::{Book, Entry, Posting, balance_minor, gift, minor, payment, post, refund, sale};
+pub use orders::{
+    FrozenChange, NewOrder, OrderRow, await_action, changes_of, due_orders, freeze, leave_open,
+    open_order, open_order_of, open_orders, order_by_id, order_by_key, record_payment,
+};
+pub use sandbox::SandboxCharge;
+pub use seed::{NewAccount, add_account, add_membership, add_method, add_product, keep_person};
+pub use sessions::{
+    NewSession, SessionKind, SessionRow, add_session, clear_sessions, end_session, is_member,
+    revoke_session, session_by_token, switch_session,
+};
+pub use vat::{keep_vat_answer, vat_answer};
 
 use midcycle_engine::QuoteError;
 use midcycle_engine::calendar::Date;
 use midcycle_engine::json::Read;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteRow, SqliteSynchronous,
-};
-use sqlx::{Row, Sqlite, Transaction};
-use std::path::Path;
-use std::time::Duration;
-
-/// How long a write waits for another process's write.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections that read at once.
-const READERS: u32 = 8;
+use sqlx::Row;
+use sqlx::any::AnyRow;
 
 /// Why the store has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -50,14 +58,45 @@ pub enum StoreError {
     #[error("the database: {0}")]
     Database(#[from] sqlx::Error),
     /// The migrations could not be applied.
-    #[error("the database's migrations: {0}")]
+    #[error(
+        "the database's migrations: {0}; a database of an earlier version cannot be taken over yet"
+    )]
     Migration(#[from] sqlx::migrate::MigrateError),
-    /// The file is the database of something else; nothing was written to it.
-    #[error("this file is another program's database, so it is left alone")]
+    /// The address of the database cannot be used.
+    #[error("the database's address: {0}")]
+    Address(String),
+    /// The database is of something else; nothing was written to it.
+    #[error("this is another program's database, so it is left alone")]
     Foreign,
     /// What is kept cannot be read.
     #[error("the database keeps something unreadable: {0}")]
     Corrupt(String),
+}
+
+impl StoreError {
+    /// Whether the database cannot be reached or has no time, which passes.
+    pub fn is_out_of_reach(&self) -> bool {
+        match self {
+            StoreError::Database(sqlx::Error::Database(error)) => {
+                // PostgreSQL: connection exceptions, too many of them, shutdown and recovery. SQLite: busy.
+                error.code().is_some_and(|code| {
+                    code.starts_with("08")
+                        || code.starts_with("57P")
+                        || code == "53300"
+                        || code == "5"
+                })
+            }
+            StoreError::Database(error) => matches!(
+                error,
+                sqlx::Error::Io(_)
+                    | sqlx::Error::Tls(_)
+                    | sqlx::Error::PoolTimedOut
+                    | sqlx::Error::PoolClosed
+                    | sqlx::Error::WorkerCrashed
+            ),
+            _ => false,
+        }
+    }
 }
 
 impl From<QuoteError> for StoreError {
@@ -66,84 +105,18 @@ impl From<QuoteError> for StoreError {
     }
 }
 
-/// A connection that is somebody's for the moment: a reader's, or the one writer's.
-pub type Db = SqliteConnection;
+/// The name of who sells, among the facts about the database.
+const SELLER: &str = "seller";
 
-/// The database.
-#[derive(Clone, Debug)]
-pub struct Store {
-    readers: SqlitePool,
-    writer: SqlitePool,
+/// Who sells: what every document names.
+pub async fn seller(db: &mut Db) -> Result<Option<Party>, StoreError> {
+    let text = meta(db, SELLER).await?;
+    Ok(text.map(|text| Party::from_text(&text)).transpose()?)
 }
 
-impl Store {
-    /// Opens the database in a file, makes it where there is none, and brings it up to date.
-    pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        if owner::is_foreign(file).await? {
-            return Err(StoreError::Foreign);
-        }
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options)
-            .await?;
-        Ok(Store { readers, writer })
-    }
-
-    /// A transaction that reads, all of one state.
-    pub async fn read(&self) -> Result<Transaction<'_, Sqlite>, StoreError> {
-        Ok(self.readers.begin().await?)
-    }
-
-    /// The one transaction that writes. It holds the right to write from its beginning, so that what it reads
-    /// first still holds when it writes.
-    pub async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.writer.begin_with("begin immediate").await?)
-    }
-
-    /// Ends all connections.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
-
-    /// What the sandbox remembers of a charge: the outcome of the first time it was asked.
-    pub async fn sandbox_charge(
-        &self,
-        order: &str,
-        reference: &str,
-        amount_minor: i64,
-        outcome: &str,
-    ) -> Result<String, StoreError> {
-        let mut write = self.write().await?;
-        sqlx::query(
-            "insert into sandbox_charges (order_id, reference, amount_minor, outcome) values ($1, $2, $3, $4)
-             on conflict (order_id) do nothing",
-        )
-        .bind(order)
-        .bind(reference)
-        .bind(amount_minor)
-        .bind(outcome)
-        .execute(&mut *write)
-        .await?;
-        let kept = sqlx::query("select outcome from sandbox_charges where order_id = $1")
-            .bind(order)
-            .fetch_one(&mut *write)
-            .await?;
-        write.commit().await?;
-        Ok(kept.try_get("outcome")?)
-    }
+/// Says who sells.
+pub async fn set_seller(db: &mut Db, seller: &Party) -> Result<(), StoreError> {
+    set_meta(db, SELLER, &midcycle_engine::json::to_text(seller)).await
 }
 
 /// The name of the demo's own date among the facts about the database.
@@ -189,26 +162,30 @@ pub async fn record_event(
     account: &str,
     kind: &str,
     subject: &str,
+    actor: Option<&str>,
 ) -> Result<(), StoreError> {
-    sqlx::query("insert into events (account, kind, subject, at_ms) values ($1, $2, $3, $4)")
-        .bind(account)
-        .bind(kind)
-        .bind(subject)
-        .bind(crate::clock::now_ms())
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "insert into events (account, kind, subject, actor, at_ms) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(account)
+    .bind(kind)
+    .bind(subject)
+    .bind(actor)
+    .bind(crate::clock::now_ms())
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// A column that holds a message of the contract.
-pub(crate) fn message<T: Read>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
+pub(crate) fn message<T: Read>(row: &AnyRow, column: &str) -> Result<T, StoreError> {
     let text: String = row.try_get(column)?;
     T::from_text(&text).map_err(|error| StoreError::Corrupt(format!("{column}: {error}")))
 }
 
 /// A column that holds a message of the contract, or nothing.
 pub(crate) fn optional_message<T: Read>(
-    row: &SqliteRow,
+    row: &AnyRow,
     column: &str,
 ) -> Result<Option<T>, StoreError> {
     let text: Option<String> = row.try_get(column)?;
@@ -219,7 +196,7 @@ pub(crate) fn optional_message<T: Read>(
 }
 
 /// A column that holds one of the contract's names or values in quotes-less form: a date, a currency, a state.
-pub(crate) fn word<T: Read>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
+pub(crate) fn word<T: Read>(row: &AnyRow, column: &str) -> Result<T, StoreError> {
     let text: String = row.try_get(column)?;
     T::from_value(&midcycle_engine::json::Value::Text(text.as_str().into()))
         .map_err(|error| StoreError::Corrupt(format!("{column}: {error}")))

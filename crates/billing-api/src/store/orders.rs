@@ -1,19 +1,24 @@
 //! Orders as they are kept: frozen first, then in one of their states.
 
-use super::{Db, Member, StoreError, message, next_in_series, optional_message, word};
+use super::{Db, Member, StoreError, message, optional_message, word};
 use midcycle_contract::{OrderState, Selection};
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
+use midcycle_engine::catalog::VatState;
 use midcycle_engine::json::to_text;
 use midcycle_engine::quote::{Quote, Settlement};
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 /// An order to be frozen: what it was asked and answered, before anything happens.
 #[derive(Clone, Copy, Debug)]
 pub struct NewOrder<'a> {
     /// Its id.
     pub id: &'a str,
+    /// Its number, as people quote it.
+    pub number: &'a str,
+    /// Why support orders it.
+    pub reason: Option<&'a str>,
     /// Who orders, on which account.
     pub member: &'a Member,
     /// Its idempotency key.
@@ -30,6 +35,10 @@ pub struct NewOrder<'a> {
     pub version: u64,
     /// What becomes of the sum.
     pub settlement: &'a Settlement,
+    /// The VAT number that it was quoted with.
+    pub vat_id: Option<&'a str>,
+    /// What was known of that number.
+    pub vat_state: VatState,
     /// The provider's name of what pays.
     pub payment: Option<&'a str>,
     /// The changes.
@@ -58,6 +67,8 @@ pub struct OrderRow {
     pub number: String,
     /// The account.
     pub account: String,
+    /// Who ordered it.
+    pub actor: String,
     /// The hash of its body.
     pub body_hash: String,
     /// Its state.
@@ -70,24 +81,31 @@ pub struct OrderRow {
     pub version: u64,
     /// What becomes of the sum.
     pub settlement: Settlement,
+    /// The VAT number that it was quoted with.
+    pub vat_id: Option<String>,
+    /// What was known of that number.
+    pub vat_state: VatState,
     /// The provider's name of what pays.
     pub payment: Option<String>,
+    /// When a confirmation that the bank waits for is given up.
+    pub expires_ms: Option<i64>,
 }
 
 /// Freezes an order. The database refuses a second open one of the account, and a second one of the key.
 pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> {
-    let number = next_in_series(db, "order").await?;
     let version = i64::try_from(order.version)
         .map_err(|_| StoreError::Corrupt("a version is too large".into()))?;
     sqlx::query(
-        "insert into orders (id, number, account, actor, key, body_hash, state, at, fingerprint, version,
-             settlement, payment, placed_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into orders (id, number, account, actor, role, reason, key, body_hash, state, at, fingerprint, version,
+             settlement, vat_id, vat_state, payment, placed_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(order.id)
-    .bind(format!("MC-{number:06}"))
+    .bind(order.number)
     .bind(&order.member.account)
     .bind(&order.member.user)
+    .bind(order.member.role.as_str())
+    .bind(order.reason)
     .bind(order.key)
     .bind(order.body_hash)
     .bind(order.state.as_str())
@@ -95,6 +113,8 @@ pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> 
     .bind(order.fingerprint)
     .bind(version)
     .bind(to_text(order.settlement))
+    .bind(order.vat_id)
+    .bind(order.vat_state.as_str())
     .bind(order.payment)
     .bind(crate::clock::now_ms())
     .execute(&mut *db)
@@ -116,19 +136,15 @@ pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Moves an order from one state to another; `false` where it is in neither place any more.
-pub async fn set_state(
-    db: &mut Db,
-    order: &str,
-    from: OrderState,
-    to: OrderState,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query("update orders set state = $1 where id = $2 and state = $3")
-        .bind(to.as_str())
-        .bind(order)
-        .bind(from.as_str())
-        .execute(db)
-        .await?;
+/// Moves an open order to a state that it does not leave; `false` where it has left the open ones already.
+pub async fn leave_open(db: &mut Db, order: &str, to: OrderState) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "update orders set state = $1 where id = $2 and state in ('paying', 'requires_action')",
+    )
+    .bind(to.as_str())
+    .bind(order)
+    .execute(db)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -179,39 +195,63 @@ pub async fn open_orders(db: &mut Db) -> Result<Vec<String>, StoreError> {
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
-/// The ids of the orders that were frozen by a moment and are still being paid for, oldest first.
-pub async fn paying_orders(db: &mut Db, frozen_by_ms: i64) -> Result<Vec<String>, StoreError> {
+/// Lets an order wait for a confirmation until a moment; `false` where it is not being paid for any more.
+pub async fn await_action(db: &mut Db, order: &str, until_ms: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "update orders set state = 'requires_action', expires_ms = $1 where id = $2 and state = 'paying'",
+    )
+    .bind(until_ms)
+    .bind(order)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The ids of the orders that something is to be done for, oldest first: those that were frozen by a moment and are
+/// still being paid for, and those whose confirmation is given up by now.
+pub async fn due_orders(
+    db: &mut Db,
+    frozen_by_ms: i64,
+    now_ms: i64,
+) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query(
-        "select id from orders where state = 'paying' and placed_ms <= $1 order by placed_ms",
+        "select id from orders
+         where (state = 'paying' and placed_ms <= $1) or (state = 'requires_action' and expires_ms <= $2)
+         order by placed_ms, id",
     )
     .bind(frozen_by_ms)
+    .bind(now_ms)
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
-/// An order while it is being paid for.
-pub async fn paying_order(db: &mut Db, id: &str) -> Result<Option<OrderRow>, StoreError> {
-    let row = sqlx::query("select * from orders where id = $1 and state = 'paying'")
-        .bind(id)
-        .fetch_optional(db)
-        .await?;
+/// An order while it is open.
+pub async fn open_order(db: &mut Db, id: &str) -> Result<Option<OrderRow>, StoreError> {
+    let row = sqlx::query(
+        "select * from orders where id = $1 and state in ('paying', 'requires_action')",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
     row.as_ref().map(order).transpose()
 }
 
-/// Writes that an order was paid.
+/// Writes that an order was paid, and whether it stayed so.
 pub async fn record_payment(
     db: &mut Db,
     order: &str,
     provider: &str,
     amount_minor: i64,
+    is_refunded: bool,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into payments (order_id, provider, amount_minor, state, at_ms) values ($1, $2, $3, 'paid', $4)",
+        "insert into payments (order_id, provider, amount_minor, state, at_ms) values ($1, $2, $3, $4, $5)",
     )
     .bind(order)
     .bind(provider)
     .bind(amount_minor)
+    .bind(if is_refunded { "refunded" } else { "paid" })
     .bind(crate::clock::now_ms())
     .execute(db)
     .await?;
@@ -236,12 +276,13 @@ pub async fn changes_of(db: &mut Db, order: &str) -> Result<Vec<FrozenChange>, S
         .collect()
 }
 
-fn order(row: &SqliteRow) -> Result<OrderRow, StoreError> {
+fn order(row: &AnyRow) -> Result<OrderRow, StoreError> {
     let version: i64 = row.try_get("version")?;
     Ok(OrderRow {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
         account: row.try_get("account")?,
+        actor: row.try_get("actor")?,
         body_hash: row.try_get("body_hash")?,
         state: word(row, "state")?,
         at: word(row, "at")?,
@@ -249,6 +290,9 @@ fn order(row: &SqliteRow) -> Result<OrderRow, StoreError> {
         version: u64::try_from(version)
             .map_err(|_| StoreError::Corrupt("a version is negative".into()))?,
         settlement: message(row, "settlement")?,
+        vat_id: row.try_get("vat_id")?,
+        vat_state: word(row, "vat_state")?,
         payment: row.try_get("payment")?,
+        expires_ms: row.try_get("expires_ms")?,
     })
 }

@@ -1,29 +1,42 @@
-//! Whose database a file is: looked at before anything is written to it.
+//! Whose database it is: looked at before anything is written to it.
 
 use super::StoreError;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{AnyPool, ConnectOptions, Connection, Row};
 use std::path::Path;
 
+/// How many tables there are, and how many of three that we know ourselves by.
+const SQLITE: &str = "select count(*) as tables,
+        coalesce(sum(name in ('_sqlx_migrations', 'accounts', 'ledger_entries')), 0) as ours
+    from sqlite_schema where type = 'table'";
+const POSTGRES: &str = "select count(*) as tables,
+        count(*) filter (where table_name in ('_sqlx_migrations', 'accounts', 'ledger_entries')) as ours
+    from information_schema.tables where table_schema = current_schema()";
+
 /// Whether the file is a database with tables, and not one of ours.
-pub(super) async fn is_foreign(file: &Path) -> Result<bool, StoreError> {
+pub(super) async fn is_foreign_file(file: &Path) -> Result<bool, StoreError> {
     let is_new = std::fs::metadata(file).is_ok_and(|found| found.len() == 0) || !file.exists();
     if is_new {
         return Ok(false);
     }
+    // Its own kind of connection: only that can be told not to write.
     let mut db = SqliteConnectOptions::new()
         .filename(file)
         .read_only(true)
         .connect()
         .await?;
-    let row = sqlx::query(
-        "select count(*) as tables,
-             coalesce(sum(name in ('_sqlx_migrations', 'accounts', 'ledger_entries')), 0) as ours
-         from sqlite_schema where type = 'table'",
-    )
-    .fetch_one(&mut db)
-    .await?;
+    let row = sqlx::query(SQLITE).fetch_one(&mut db).await?;
     let (tables, ours): (i64, i64) = (row.try_get("tables")?, row.try_get("ours")?);
     db.close().await?;
-    Ok(tables > 0 && ours < 3)
+    Ok(is_foreign(tables, ours))
+}
+
+/// Whether the schema that a connection finds has tables, and is not one of ours.
+pub(super) async fn is_foreign_schema(pool: &AnyPool) -> Result<bool, StoreError> {
+    let row = sqlx::query(POSTGRES).fetch_one(pool).await?;
+    Ok(is_foreign(row.try_get("tables")?, row.try_get("ours")?))
+}
+
+const fn is_foreign(tables: i64, ours: i64) -> bool {
+    tables > 0 && ours < 3
 }

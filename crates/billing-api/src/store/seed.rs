@@ -2,7 +2,7 @@
 
 use super::{Db, StoreError, list_text};
 use midcycle_contract::snapshot::{Contact, Links};
-use midcycle_engine::catalog::{AccountKind, Product, TaxTable};
+use midcycle_engine::catalog::{AccountKind, Product, Role, TaxTable};
 use midcycle_engine::json::to_text;
 use midcycle_engine::money::Currency;
 use midcycle_engine::rules::Rules;
@@ -36,6 +36,10 @@ pub struct NewAccount<'a> {
     pub faq_url: Option<&'a str>,
     /// The host's own pages.
     pub links: &'a Links,
+    /// The language of its documents.
+    pub language: &'a str,
+    /// Where its documents are sent: the lines of an address.
+    pub address: &'a [String],
 }
 
 /// Adds a product at a position of the catalogue.
@@ -53,8 +57,8 @@ pub async fn add_product(db: &mut Db, position: i64, product: &Product) -> Resul
 pub async fn add_account(db: &mut Db, new: NewAccount<'_>) -> Result<(), StoreError> {
     sqlx::query(
         "insert into accounts (id, name, currency, kind, country, time_zone, vat_id, vat_state, taxes, discounts, rules,
-             contacts, representative, portal_url, faq_url, links, version)
-         values ($1, $2, $3, $4, $5, $6, null, 'none', $7, '[]', $8, $9, $10, $11, $12, $13, 1)",
+             contacts, representative, portal_url, faq_url, links, language, address, version)
+         values ($1, $2, $3, $4, $5, $6, null, 'none', $7, '[]', $8, $9, $10, $11, $12, $13, $14, $15, 1)",
     )
     .bind(new.id)
     .bind(new.name)
@@ -69,28 +73,36 @@ pub async fn add_account(db: &mut Db, new: NewAccount<'_>) -> Result<(), StoreEr
     .bind(new.portal_url)
     .bind(new.faq_url)
     .bind(to_text(new.links))
+    .bind(new.language)
+    .bind(list_text(new.address))
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Adds a person with a role on an account.
-pub async fn add_person(
+/// Adds a person, or gives one their name of now.
+pub async fn keep_person(db: &mut Db, user: &str, name: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into users (id, name) values ($1, $2) on conflict (id) do update set name = excluded.name",
+    )
+    .bind(user)
+    .bind(name)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives a person a role on an account.
+pub async fn add_membership(
     db: &mut Db,
     user: &str,
-    name: &str,
     account: &str,
-    role: &str,
+    role: Role,
 ) -> Result<(), StoreError> {
-    sqlx::query("insert into users (id, name) values ($1, $2)")
-        .bind(user)
-        .bind(name)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query("insert into memberships (user, account, role) values ($1, $2, $3)")
+    sqlx::query("insert into memberships (user_id, account, role) values ($1, $2, $3)")
         .bind(user)
         .bind(account)
-        .bind(role)
+        .bind(role.as_str())
         .execute(db)
         .await?;
     Ok(())
@@ -104,8 +116,9 @@ pub async fn add_method(
     reference: &str,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into payment_methods (id, account, brand, last4, expires, reference)
-         values ($1, $2, 'visa', '4242', '2028-04', $3)",
+        "insert into payment_methods (id, account, brand, last4, expires, reference, position)
+         values ($1, $2, 'visa', '4242', '2028-04', $3,
+             (select coalesce(max(position), 0) + 1 from payment_methods where account = $2))",
     )
     .bind(id)
     .bind(account)

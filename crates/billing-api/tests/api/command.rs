@@ -1,6 +1,6 @@
 //! The command itself: quotes on standard input, a server that is killed, and what the demo refuses.
 
-use crate::support::{Server, annas_card, worked_example};
+use crate::support::{Server, annas_card, new_database, worked_example};
 use midcycle_billing_api::payment::{self, Charge, NoAnswer, Outcome, PaymentProvider};
 use midcycle_billing_api::store::Store;
 use midcycle_contract::engine::change::resolve;
@@ -9,9 +9,10 @@ use midcycle_contract::engine::order::Order as Quoted;
 use midcycle_contract::{Order, OrderRequest, OrderState, Snapshot};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use tempfile::TempDir;
 
 fn midcycle(arguments: &[&str], input: &str) -> (String, String, Option<i32>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_midcycle"))
@@ -171,7 +172,7 @@ fn the_demo_listens_on_loopback_only() {
         error.contains("loopback only") && code == Some(2),
         "{error}"
     );
-    assert!(!Path::new(database).exists());
+    assert!(!std::path::Path::new(database).exists());
 }
 
 /// Whoever writes one line and waits is answered before the next.
@@ -202,6 +203,12 @@ fn an_answer_comes_before_the_next_question() {
     assert!(child.wait().unwrap().success());
 }
 
+/// A new database for a server to be started on.
+fn empty_database(folder: &TempDir) -> String {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(new_database(folder))
+}
+
 /// A running server, killed when it goes out of scope.
 struct Running {
     child: Child,
@@ -209,7 +216,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(database: &Path) -> Self {
+    fn start(database: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_midcycle"))
             .args(["serve", "--demo", "--address", "127.0.0.1:0", "--database"])
             .arg(database)
@@ -262,6 +269,14 @@ impl PaymentProvider for Silent {
     fn charge<'a>(&'a self, _: &'a Charge) -> payment::Answer<'a, Outcome> {
         Box::pin(async { Err(NoAnswer("killed".into())) })
     }
+
+    fn cancel<'a>(&'a self, charge: &'a Charge) -> payment::Answer<'a, Outcome> {
+        self.charge(charge)
+    }
+
+    fn refund<'a>(&'a self, _: &'a Charge) -> payment::Answer<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// What was frozen and not paid when a server stopped is settled by the next one before it says where it is.
@@ -274,7 +289,7 @@ async fn an_order_left_open_is_settled_at_the_next_start() {
     assert_eq!(reply.status, 202);
     let open: Order = reply.read();
 
-    let server = Running::start(&stopped.file);
+    let server = Running::start(&stopped.place);
     let head = format!(
         "GET /v1/orders/{} HTTP/1.1\r\nauthorization: Bearer {}",
         open.id, anna.token
@@ -289,7 +304,7 @@ async fn an_order_left_open_is_settled_at_the_next_start() {
 #[test]
 fn sigterm_is_a_good_end() {
     let folder = tempfile::tempdir().unwrap();
-    let mut server = Running::start(&folder.path().join("book.db"));
+    let mut server = Running::start(&empty_database(&folder));
     let id = server.child.id().to_string();
     let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
     assert!(told.success());
@@ -299,11 +314,11 @@ fn sigterm_is_a_good_end() {
 #[test]
 fn rules_that_are_not_honoured_stop_the_start() {
     let folder = tempfile::tempdir().unwrap();
-    let database = folder.path().join("book.db");
+    let database = empty_database(&folder);
     drop(Running::start(&database));
     let change = tokio::runtime::Runtime::new().unwrap();
     change.block_on(async {
-        let store = Store::open(&database).await.unwrap();
+        let store = Store::at(&database).await.unwrap();
         let mut write = store.write().await.unwrap();
         sqlx::query("update accounts set rules = '{\"unit\":\"second\"}' where id = 'brandt'")
             .execute(&mut *write)
@@ -312,14 +327,13 @@ fn rules_that_are_not_honoured_stop_the_start() {
         write.commit().await.unwrap();
         store.close().await;
     });
-    let database = database.to_str().unwrap();
     let arguments = [
         "serve",
         "--demo",
         "--address",
         "127.0.0.1:0",
         "--database",
-        database,
+        &database,
     ];
     let (_, error, code) = midcycle(&arguments, "");
     assert!(
@@ -334,7 +348,7 @@ fn rules_that_are_not_honoured_stop_the_start() {
 #[test]
 fn an_acknowledged_order_survives_kill_9() {
     let folder = tempfile::tempdir().unwrap();
-    let database = folder.path().join("book.db");
+    let database = empty_database(&folder);
     let mut server = Running::start(&database);
     let (_, headers, _) = server.ask("POST /v1/demo/persona HTTP/1.1", "{\"user\":\"anna\"}");
     let cookie = headers
@@ -355,6 +369,7 @@ fn an_acknowledged_order_survives_kill_9() {
         vat_id: None,
         payment: annas_card(),
         fingerprint,
+        reason: None,
     });
     let post = format!(
         "POST /v1/orders HTTP/1.1\r\ncookie: {cookie}\r\nidempotency-key: k1\r\nif-match: \"1\""
@@ -366,7 +381,7 @@ fn an_acknowledged_order_survives_kill_9() {
     server.child.wait().unwrap();
 
     let server = Running::start(&database);
-    let size = || std::fs::metadata(&database).unwrap().len();
+    let size = || std::fs::metadata(&database).ok().map(|found| found.len());
     let before = size();
     let (status, _, again) = server.ask(&post, &body);
     assert_eq!((status, &again), (200, &placed));

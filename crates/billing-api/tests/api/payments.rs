@@ -46,6 +46,14 @@ impl PaymentProvider for Hesitant {
             }
         })
     }
+
+    fn cancel<'a>(&'a self, charge: &'a Charge) -> Answer<'a, Outcome> {
+        self.charge(charge)
+    }
+
+    fn refund<'a>(&'a self, _: &'a Charge) -> Answer<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// What a crash or a silent provider leaves open is settled by asking again, and no other order comes between.
@@ -71,14 +79,14 @@ async fn an_open_order_blocks_others_until_it_is_settled() {
     assert_eq!(anna.send(&sent).await.status, 202);
     // The server starts again.
     assert_eq!(
-        server.orders.take_up(i64::MAX).await.unwrap(),
+        server.orders.take_up(i64::MAX, 0).await.unwrap(),
         TakenUp {
             settled: 1,
             open: 0
         }
     );
     assert_eq!(
-        server.orders.take_up(i64::MAX).await.unwrap(),
+        server.orders.take_up(i64::MAX, 0).await.unwrap(),
         TakenUp::default()
     );
     let placed: Order = anna.send(&sent).await.read();
@@ -101,13 +109,24 @@ async fn an_open_order_is_applied_to_the_account_it_was_quoted_for_or_not_at_all
     server
         .execute("update accounts set version = version + 1 where id = 'officina'")
         .await;
-    let counts = server.row_counts().await;
-    let open = TakenUp {
-        settled: 0,
-        open: 1,
+    let before = anna.snapshot().await;
+    let settled = TakenUp {
+        settled: 1,
+        open: 0,
     };
-    assert_eq!(server.orders.take_up(i64::MAX).await.unwrap(), open);
-    assert_eq!(server.row_counts().await, counts);
+    assert_eq!(server.orders.take_up(i64::MAX, 0).await.unwrap(), settled);
+    // The money went back, which the ledger has both ways; all else is as it was.
+    let after = anna.snapshot().await;
+    assert_eq!(
+        (&after.subscriptions, after.balance, after.version),
+        (&before.subscriptions, before.balance, before.version + 1)
+    );
+    let refunded = "select count(*) from payments where state = 'refunded'";
+    assert_eq!(server.number(refunded).await, 1);
+    assert_eq!(
+        anna.send(&sent).await.code(),
+        (402, "payment-declined".into())
+    );
 }
 
 /// The timer, a second process and the request itself may all hear at once that an order is paid: it is applied once, and
@@ -121,7 +140,9 @@ async fn an_order_that_is_taken_up_many_times_at_once_is_applied_once() {
     let mut takers = Vec::new();
     for _ in 0..8 {
         let orders = server.orders.clone();
-        takers.push(tokio::spawn(async move { orders.take_up(i64::MAX).await }));
+        takers.push(tokio::spawn(
+            async move { orders.take_up(i64::MAX, 0).await },
+        ));
     }
     for taker in takers {
         assert_eq!(taker.await.unwrap().unwrap().open, 0);

@@ -64,7 +64,7 @@ async fn an_order_changes_subscription_ledger_document_and_payment_at_once() {
             .await,
         1
     );
-    let unbalanced = "select count(*) from (select 1 from ledger_entries group by transaction_id having sum(amount_minor) <> 0)";
+    let unbalanced = "select count(*) from (select 1 from ledger_entries group by transaction_id having sum(amount_minor) <> 0) as unbalanced";
     assert_eq!(server.number(unbalanced).await, 0);
 
     let found: Order = anna.get(&format!("/v1/orders/{}", order.id)).await.read();
@@ -195,13 +195,29 @@ async fn a_purchase_makes_a_subscription() {
 #[tokio::test]
 async fn support_may_order_a_lower_plan() {
     let server = Server::start().await;
-    server
-        .execute("update memberships set role = 'support' where user = 'marco'")
-        .await;
-    let marco = server.sign_in("marco", "officina").await;
+    let care = server.support("officina").await;
     let lower = choose("sub_officina", "basic", 5, Interval::MONTH);
-    let sent = marco.order("k1", vec![lower], None).await;
-    let order: Order = marco.send(&sent).await.read();
+    let mut sent = care.order("k1", vec![lower], None).await;
+    let refused = care.send(&sent).await;
+    assert_eq!(refused.code(), (422, "reason-required".into()));
+    assert_eq!(refused.problem().path.as_deref(), Some("/reason"));
+    for (length, status) in [(1_001, 400), (1_000, 201)] {
+        let reason = format!("\"reason\":\"{}\"", "r".repeat(length));
+        let body = sent.body.replace("\"reason\":null", &reason);
+        let wanted = Sent {
+            body,
+            ..sent.clone()
+        };
+        assert_eq!(care.send(&wanted).await.status, status);
+        sent.key = Some(format!("k{length}"));
+        if status == 201 {
+            sent = wanted;
+        }
+    }
+    let recorded = "select count(*) from orders
+        where actor = 'care_7' and role = 'support' and length(reason) = 1000";
+    assert_eq!(server.number(recorded).await, 1);
+    let order: Order = care.send(&sent).await.read();
     // 5 x 29.00 = 145.00; unused 345.00 x 18/30 = 207.00; -62.00 x 1.22 = -75.64.
     assert_eq!(order.settlement.total.to_string(), "-75.64");
 }

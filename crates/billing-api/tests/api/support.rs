@@ -1,4 +1,5 @@
-//! The API as a client sees it: the real router over a real SQLite file with the demo's book.
+//! The API as a client sees it: the real router over a real database with the demo's book. That is a SQLite file, or a
+//! database of its own on the PostgreSQL that MIDCYCLE_TEST_POSTGRES names: the whole suite runs on both.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -6,19 +7,21 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use jiff::Timestamp;
 use midcycle_billing_api::clock::Clock;
 use midcycle_billing_api::demo;
-use midcycle_billing_api::http::{Api, router};
+use midcycle_billing_api::documents::Fonts;
+use midcycle_billing_api::http::{Api, Limits, router};
 use midcycle_billing_api::orders::Orders;
 use midcycle_billing_api::page::Page;
 use midcycle_billing_api::payment::{PaymentProvider, Sandbox};
 use midcycle_billing_api::secret::hash;
-use midcycle_billing_api::store::Store;
+use midcycle_billing_api::store::{Dialect, Store};
+use midcycle_billing_api::vat::{Double, VatChecks};
 use midcycle_contract::engine::calendar::{Interval, Moment};
 use midcycle_contract::engine::change::{Selection, resolve};
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::engine::order::Order as Quoted;
+use midcycle_contract::session::Minted;
 use midcycle_contract::{OrderRequest, Payment, Problem, Snapshot};
-use sqlx::Row;
-use std::path::PathBuf;
+use sqlx::{Connection, Executor, Row};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -31,7 +34,8 @@ pub struct Server {
     router: Router,
     pub store: Store,
     pub orders: Orders,
-    pub file: PathBuf,
+    /// Where its database is.
+    pub place: String,
     _folder: TempDir,
 }
 
@@ -85,25 +89,54 @@ impl Server {
         Self::build(Clock::World(now), |store| Arc::new(Sandbox::new(store))).await
     }
 
+    /// A server with limits of its own.
+    pub async fn limited(limits: Limits) -> Self {
+        Self::build_with(
+            Clock::Stored,
+            |store| Arc::new(Sandbox::new(store)),
+            |api| Api { limits, ..api },
+        )
+        .await
+    }
+
+    /// A server that is set up in another way.
+    pub async fn set_up(change: impl FnOnce(Api) -> Api) -> Self {
+        Self::build_with(Clock::Stored, |store| Arc::new(Sandbox::new(store)), change).await
+    }
+
     async fn build(clock: Clock, provider: impl FnOnce(Store) -> Arc<dyn PaymentProvider>) -> Self {
+        Self::build_with(clock, provider, |api| api).await
+    }
+
+    async fn build_with(
+        clock: Clock,
+        provider: impl FnOnce(Store) -> Arc<dyn PaymentProvider>,
+        change: impl FnOnce(Api) -> Api,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("book.db");
-        let store = Store::open(&file).await.unwrap();
+        let place = new_database(&folder).await;
+        let store = Store::at(&place).await.unwrap();
         demo::prepare(&store).await.unwrap();
-        let orders = Orders::new(store.clone(), clock, provider(store.clone()));
-        let router = router(Api {
+        let vat = VatChecks::new(store.clone(), Arc::new(Double));
+        let orders = Orders::new(store.clone(), clock, provider(store.clone()), vat.clone());
+        let api = change(Api {
             store: store.clone(),
             clock,
             orders: orders.clone(),
+            vat,
             page: Arc::new(Page::new(true)),
-            is_demo: true,
+            demo: Some(Sandbox::new(store.clone())),
             operator_key_hash: Some(hash(OPERATOR_KEY)),
+            is_https: false,
+            origins: Vec::new(),
+            limits: Limits::default(),
+            fonts: Fonts::default(),
         });
         Server {
-            router,
+            router: router(api),
             store,
             orders,
-            file,
+            place,
             _folder: folder,
         }
     }
@@ -120,20 +153,35 @@ impl Server {
         }
     }
 
-    /// A client that is somebody of the demo, by a bearer token.
-    pub async fn sign_in(&self, user: &str, account: &str) -> Client<'_> {
+    /// What the operator's key mints for a body.
+    pub async fn mint(&self, body: &str) -> Reply {
         let request = Request::post("/v1/sessions")
             .header("authorization", format!("Bearer {OPERATOR_KEY}"))
             .header("content-type", "application/json")
-            .body(Body::from(format!(
-                r#"{{"account":"{account}","user":"{user}"}}"#
-            )))
+            .body(Body::from(body.to_owned()))
             .unwrap();
-        let reply = self.send(request).await;
-        let token = reply.body.split('"').nth(3).unwrap().to_owned();
+        self.send(request).await
+    }
+
+    /// A client that is somebody of the demo, by a bearer token.
+    pub async fn sign_in(&self, user: &str, account: &str) -> Client<'_> {
+        let body = format!(r#"{{"account":"{account}","user":"{user}"}}"#);
+        self.client(self.mint(&body).await)
+    }
+
+    /// A client that is the vendor's customer care.
+    pub async fn support(&self, account: &str) -> Client<'_> {
+        let body = format!(
+            r#"{{"account":"{account}","user":"care_7","role":"support","name":"Mia Care"}}"#
+        );
+        self.client(self.mint(&body).await)
+    }
+
+    fn client(&self, minted: Reply) -> Client<'_> {
+        let minted: Minted = minted.read();
         Client {
             server: self,
-            token,
+            token: minted.token,
         }
     }
 
@@ -145,19 +193,20 @@ impl Server {
     /// How many rows every table has: what a refusal must not change.
     pub async fn row_counts(&self) -> Vec<(String, i64)> {
         let mut read = self.store.read().await.unwrap();
-        let tables =
-            sqlx::query("select name from sqlite_schema where type = 'table' order by name")
-                .fetch_all(&mut *read)
-                .await
-                .unwrap();
+        let sql = match self.store.dialect() {
+            Dialect::Sqlite => "select name from sqlite_schema where type = 'table' order by name",
+            Dialect::Postgres => {
+                "select cast(table_name as text) as name from information_schema.tables
+                 where table_schema = current_schema() order by table_name"
+            }
+        };
+        let tables = sqlx::query(sql).fetch_all(&mut *read).await.unwrap();
         let mut counts = Vec::new();
         for table in tables {
             let name: String = table.get("name");
             if name != "sessions" {
-                counts.push((
-                    name.clone(),
-                    self.number(&format!("select count(*) from {name}")).await,
-                ));
+                let count = self.number(&format!("select count(*) from {name}")).await;
+                counts.push((name, count));
             }
         }
         counts.push((
@@ -170,11 +219,12 @@ impl Server {
     /// One number from the database.
     pub async fn number(&self, sql: &str) -> i64 {
         let mut read = self.store.read().await.unwrap();
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
+        let sql = format!("select cast(({sql}) as bigint) as number");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .fetch_one(&mut *read)
             .await
             .unwrap();
-        row.get::<i64, _>(0)
+        row.get("number")
     }
 
     /// Changes the database behind the server's back.
@@ -186,6 +236,32 @@ impl Server {
             .unwrap();
         write.commit().await.unwrap();
     }
+}
+
+/// Where a new and empty database is: a file in the folder, or one on the PostgreSQL of the tests.
+pub async fn new_database(folder: &TempDir) -> String {
+    let Ok(server) = std::env::var("MIDCYCLE_TEST_POSTGRES") else {
+        return folder.path().join("book.db").to_str().unwrap().to_owned();
+    };
+    let name = folder.path().file_name().unwrap().to_str().unwrap();
+    let name = format!("test_{}", name.trim_start_matches('.').to_lowercase());
+    sqlx::any::install_default_drivers();
+    let mut admin = sqlx::AnyConnection::connect(&server).await.unwrap();
+    // One folder's name is another's in capitals, now and then.
+    let mut place = name.clone();
+    for n in 0.. {
+        let sql = format!("create database {place}");
+        match admin.execute(sqlx::AssertSqlSafe(sql)).await {
+            Ok(_) => break,
+            Err(error) if n < 20 => {
+                assert!(error.as_database_error().is_some(), "{error}");
+                place = format!("{name}_{n}");
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    let (address, _) = server.rsplit_once('/').unwrap();
+    format!("{address}/{place}")
 }
 
 /// A signed-in client.
@@ -256,6 +332,7 @@ impl Client<'_> {
             vat_id: snapshot.account.vat_id.clone(),
             payment,
             fingerprint: quoted.fingerprint().unwrap(),
+            reason: None,
         };
         Sent {
             key: Some(key.into()),
