@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use midcycle_contract::account::{VatId as Wanted, VatIdKept};
+use midcycle_contract::vat::VatId;
 use midcycle_contract::{Problem, ProblemCode};
 use midcycle_engine::catalog::VatState;
 use midcycle_engine::change::may_order;
@@ -37,7 +38,7 @@ pub(super) async fn put_vat_id(
         let account = AccountRow::find(db, &member.account).await?;
         let account =
             account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
-        let text = number.as_ref().map(|number| number.as_str());
+        let text = number.as_ref().map(VatId::as_str);
         let mut version = account.version;
         if account.vat_id.as_deref() != text || account.vat_state != state {
             AccountRow::set_vat_id(db, &member.account, text, state).await?;

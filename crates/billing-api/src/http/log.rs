@@ -22,9 +22,10 @@ pub(super) async fn log(request: Request, next: Next) -> Response {
     let _entered = span.entered();
     let status = response.status().as_u16();
     let ms = began.elapsed().as_millis();
-    match &route {
-        Some(route) => info!(%method, route = route.as_str(), status, ms, "answered"),
-        None => debug!(%method, status, ms, "answered"),
+    if let Some(route) = &route {
+        info!(%method, route = route.as_str(), status, ms, "answered");
+    } else {
+        debug!(%method, status, ms, "answered");
     }
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);

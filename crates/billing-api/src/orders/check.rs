@@ -172,9 +172,13 @@ fn use_vat_id(
         return Ok(None);
     };
     let vat_id = parse_vat_id(text)?;
-    let is_known =
-        account.vat_id.as_deref() == Some(vat_id.as_str()) && account.vat_state == VatState::Valid;
-    if !is_known {
+    let is_accounts = account.vat_id.as_deref() == Some(vat_id.as_str());
+    if is_accounts && account.vat_state == VatState::Invalid {
+        // The page knows it, too, and has quoted without it.
+        account.vat_state = VatState::None;
+        return Ok(None);
+    }
+    if !is_accounts || account.vat_state != VatState::Valid {
         match learnt {
             Some(learnt) if *learnt.vat_id == vat_id => account.vat_state = learnt.state,
             _ => return Err(NotPlaced::AskVat(vat_id)),

@@ -81,9 +81,10 @@ impl Orders {
                 })?;
                 return Ok(Standing::Action(client_secret));
             }
-            Outcome::Declined => self.close(&order, OrderState::Declined).await?,
             Outcome::Withdrawn if is_given_up => self.close(&order, OrderState::Expired).await?,
-            Outcome::Withdrawn => self.close(&order, OrderState::Declined).await?,
+            Outcome::Declined | Outcome::Withdrawn => {
+                self.close(&order, OrderState::Declined).await?;
+            }
         }
         crash_point("after-apply");
         Ok(Standing::Settled)

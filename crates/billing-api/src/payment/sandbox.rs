@@ -51,13 +51,13 @@ impl Sandbox {
         } else {
             word::DECLINED
         };
-        let now = self.store.sandbox_move(order, word::ACTION, to).await?;
-        Ok(now.as_deref() == Some(to))
+        let (is_heard, _) = self.store.sandbox_move(order, word::ACTION, to).await?;
+        Ok(is_heard)
     }
 
     async fn moved(&self, charge: &Charge, from: &str, to: &str) -> Result<Outcome, NoAnswer> {
         let now = self.store.sandbox_move(&charge.order, from, to).await;
-        let now = now.map_err(|error| NoAnswer(error.to_string()))?;
+        let (_, now) = now.map_err(|error| NoAnswer(error.to_string()))?;
         // An order that it never heard of is withdrawn for good.
         Ok(now.map_or(Outcome::Withdrawn, |now| outcome(&now, &charge.order)))
     }

@@ -45,23 +45,27 @@ impl Store {
         })
     }
 
-    /// Moves a charge from one outcome to another, and gives the outcome that it has then; `None` where the order was
-    /// never charged.
+    /// Moves a charge from one outcome to another; whether this very call did, and the outcome that it has then, which is
+    /// `None` where the order was never charged.
     pub async fn sandbox_move(
         &self,
         order: &str,
         from: &str,
         to: &str,
-    ) -> Result<Option<String>, StoreError> {
-        let row = sqlx::query(
-            "update sandbox_charges set outcome = case when outcome = $2 then $3 else outcome end
-             where order_id = $1 returning outcome",
+    ) -> Result<(bool, Option<String>), StoreError> {
+        let moved = sqlx::query(
+            "update sandbox_charges set outcome = $3 where order_id = $1 and outcome = $2",
         )
         .bind(order)
         .bind(from)
         .bind(to)
-        .fetch_optional(self.writer())
+        .execute(self.writer())
         .await?;
-        Ok(row.map(|row| row.try_get("outcome")).transpose()?)
+        let row = sqlx::query("select outcome from sandbox_charges where order_id = $1")
+            .bind(order)
+            .fetch_optional(self.writer())
+            .await?;
+        let outcome = row.map(|row| row.try_get("outcome")).transpose()?;
+        Ok((moved.rows_affected() == 1, outcome))
     }
 }

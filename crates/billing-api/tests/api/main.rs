@@ -1,13 +1,18 @@
-//! The billing API as its clients see it: the real router over a real SQLite file with the demo's book.
+//! Tests of the billing API from outside: what a client sends and is answered, on the database that the environment names.
 
 mod book;
 mod cart;
 mod checks;
 mod command;
+mod confirmation;
 mod dates;
+mod identities;
 mod keys;
+mod limits;
 mod payments;
 mod placing;
+mod quotes;
 mod routes;
 mod sessions;
 mod support;
+mod vat;

@@ -2,7 +2,10 @@
 
 use crate::support::{OPERATOR_KEY, Server};
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Method, Request};
+use midcycle_billing_api::http::Api;
+use midcycle_contract::engine::catalog::Role;
+use midcycle_contract::session::Minted;
 
 #[tokio::test]
 async fn a_session_is_a_cookie_or_a_token_and_never_both() {
@@ -96,4 +99,230 @@ async fn sessions_are_minted_with_the_operators_key_only() {
         (404, "not-found".into())
     );
     assert_eq!(server.send(mint(OPERATOR_KEY, "anna")).await.status, 201);
+}
+
+/// The stand-alone page gets a code in its address: exchanged once, soon, for a cookie.
+#[tokio::test]
+async fn a_code_is_exchanged_once_for_a_cookie() {
+    let server = Server::start().await;
+    let exchange = async |code: &str| {
+        let request = Request::post("/v1/session")
+            .header("content-type", "application/json")
+            .body(Body::from(format!("{{\"code\":\"{code}\"}}")))
+            .unwrap();
+        server.send(request).await
+    };
+    let mint = async || -> Minted {
+        let body = r#"{"account":"officina","user":"anna","form":"code"}"#;
+        server.mint(body).await.read()
+    };
+    let code = mint().await;
+    assert_eq!(code.expires_in, 60);
+    let reply = exchange(&code.token).await;
+    assert_eq!(reply.status, 204);
+    let cookie = reply.headers["set-cookie"].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap().to_owned();
+    let snapshot = || Request::get("/v1/snapshot").header("cookie", &cookie);
+    let reply = server.send(snapshot().body(Body::empty()).unwrap()).await;
+    assert!(reply.body.contains("\"id\":\"anna\""), "{}", reply.body);
+    let twice = exchange(&code.token).await;
+    assert_eq!(twice.code(), (401, "unauthenticated".into()));
+    // A bearer's token is no code, and a code is old after a minute.
+    let token: Minted = server
+        .mint(r#"{"account":"officina","user":"anna"}"#)
+        .await
+        .read();
+    assert_eq!(exchange(&token.token).await.status, 401);
+    let old = mint().await;
+    server
+        .execute(&format!(
+            "update sessions set expires_ms = 1 where id = '{}'",
+            old.id
+        ))
+        .await;
+    assert_eq!(exchange(&old.token).await.status, 401);
+    // Of many at once one gets it.
+    let code = mint().await;
+    let all = [(); 6].map(|()| exchange(&code.token));
+    let [a, b, c, d, e, f] = all;
+    let replies = tokio::join!(a, b, c, d, e, f);
+    let replies = [
+        replies.0, replies.1, replies.2, replies.3, replies.4, replies.5,
+    ];
+    assert_eq!(
+        replies.iter().filter(|reply| reply.status == 204).count(),
+        1
+    );
+
+    // Signed out, the cookie is gone on both sides.
+    let leave = Request::delete("/v1/session").header("cookie", &cookie);
+    let reply = server.send(leave.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.status, 204);
+    assert!(
+        reply.headers["set-cookie"]
+            .to_str()
+            .unwrap()
+            .contains("Max-Age=0")
+    );
+    let reply = server.send(snapshot().body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.status, 401);
+}
+
+/// Over HTTPS the cookie is pinned to the host.
+#[tokio::test]
+async fn over_https_the_cookie_is_secure() {
+    let server = Server::set_up(|api| Api {
+        is_https: true,
+        ..api
+    })
+    .await;
+    let code: Minted = server
+        .mint(r#"{"account":"officina","user":"anna","form":"code"}"#)
+        .await
+        .read();
+    let request = Request::post("/v1/session")
+        .header("content-type", "application/json")
+        .body(Body::from(format!("{{\"code\":\"{}\"}}", code.token)))
+        .unwrap();
+    let reply = server.send(request).await;
+    let cookie = reply.headers["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-midcycle-session="), "{cookie}");
+    for part in ["Path=/;", " Secure;", " HttpOnly;", " SameSite=Strict;"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+}
+
+/// One person may be contact of several accounts: the same session goes on with another of theirs, and with no others.
+#[tokio::test]
+async fn a_person_goes_on_with_another_of_their_accounts() {
+    let server = Server::start().await;
+    server
+        .execute(
+            "insert into memberships (user_id, account, role) values ('anna', 'brandt', 'member')",
+        )
+        .await;
+    let anna = server.anna().await;
+    let accounts = anna.snapshot().await.user.accounts;
+    let ids: Vec<_> = accounts.iter().map(|account| account.id.as_str()).collect();
+    assert_eq!(ids, ["brandt", "officina"]);
+    let switch = async |account: &str| {
+        let body = format!("{{\"account\":\"{account}\"}}");
+        anna.ask(Method::PUT, "/v1/session", Some(&body)).await
+    };
+    assert_eq!(switch("brandt").await.status, 204);
+    let snapshot = anna.snapshot().await;
+    assert_eq!(
+        (snapshot.account.id.as_str(), snapshot.user.role),
+        ("brandt", Role::Member)
+    );
+    for foreign in ["moreau", "nobody", ""] {
+        let refused = switch(foreign).await;
+        assert_eq!(refused.code(), (404, "not-found".into()), "{foreign}");
+    }
+    let care = server.support("officina").await;
+    let body = "{\"account\":\"brandt\"}";
+    assert_eq!(
+        care.ask(Method::PUT, "/v1/session", Some(body))
+            .await
+            .status,
+        404
+    );
+}
+
+/// Pages of origins that were named may ask with a token; others are told nothing by their browsers.
+#[tokio::test]
+async fn named_origins_may_embed_the_checkout() {
+    let server = Server::set_up(|api| Api {
+        origins: vec!["https://shop.example".parse().unwrap()],
+        ..api
+    })
+    .await;
+    let preflight = |origin: &str| {
+        Request::options("/v1/orders")
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header(
+                "access-control-request-headers",
+                "authorization,idempotency-key,if-match",
+            )
+            .body(Body::empty())
+            .unwrap()
+    };
+    let reply = server.send(preflight("https://shop.example")).await;
+    assert_eq!(
+        reply.headers["access-control-allow-origin"],
+        "https://shop.example"
+    );
+    let allowed = reply.headers["access-control-allow-headers"]
+        .to_str()
+        .unwrap();
+    assert!(
+        allowed.contains("idempotency-key") && allowed.contains("if-match"),
+        "{allowed}"
+    );
+    assert!(
+        !reply
+            .headers
+            .contains_key("access-control-allow-credentials")
+    );
+    let reply = server.send(preflight("https://evil.example")).await;
+    assert!(!reply.headers.contains_key("access-control-allow-origin"));
+    // The token of one origin is of no use on another, whoever asks.
+    let body = r#"{"account":"officina","user":"anna","origin":"https://shop.example"}"#;
+    let minted: Minted = server.mint(body).await.read();
+    for (origin, status) in [("https://shop.example", 200), ("https://evil.example", 403)] {
+        let request = Request::get("/v1/snapshot")
+            .header("authorization", format!("Bearer {}", minted.token))
+            .header("origin", origin);
+        let reply = server.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(reply.status, status);
+    }
+}
+
+/// What is asked of the operator's route is as strict as the rest.
+#[tokio::test]
+async fn a_session_is_minted_for_what_can_be_kept() {
+    let server = Server::start().await;
+    let long = |length: usize| "n".repeat(length);
+    for (body, status) in [
+        (
+            r#"{"account":"officina","user":"anna","role":"owner"}"#.to_owned(),
+            400,
+        ),
+        (
+            r#"{"account":"officina","user":"anna","form":"cookie"}"#.to_owned(),
+            400,
+        ),
+        (r#"{"account":"officina"}"#.to_owned(), 400),
+        (r#"{"account":"","user":"anna"}"#.to_owned(), 400),
+        (
+            format!(r#"{{"account":"officina","user":"{}"}}"#, long(256)),
+            400,
+        ),
+        (
+            format!(r#"{{"account":"officina","user":"{}"}}"#, long(255)),
+            404,
+        ),
+        (
+            r#"{"account":"nobody","user":"care","role":"support"}"#.to_owned(),
+            404,
+        ),
+        (
+            format!(
+                r#"{{"account":"officina","user":"care","role":"support","name":"{}"}}"#,
+                long(255)
+            ),
+            201,
+        ),
+        (
+            format!(
+                r#"{{"account":"officina","user":"care","role":"support","name":"{}"}}"#,
+                long(256)
+            ),
+            400,
+        ),
+    ] {
+        let reply = server.mint(&body).await;
+        assert_eq!(reply.status, status, "{body}: {}", reply.body);
+    }
 }

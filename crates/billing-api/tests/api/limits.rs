@@ -1,0 +1,117 @@
+//! How much one client may ask for, and all together.
+
+use crate::support::Server;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request};
+use midcycle_billing_api::http::{BURST_SECONDS, Limits};
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+
+fn limits(per_session: u32, per_address: u32) -> Limits {
+    Limits {
+        per_session: NonZeroU32::new(per_session),
+        per_address: NonZeroU32::new(per_address),
+        ..Limits::default()
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_told_when_to_come_again() {
+    let server = Server::limited(limits(1, 0)).await;
+    let anna = server.anna().await;
+    let klaus = server.sign_in("klaus", "brandt").await;
+    for _ in 0..BURST_SECONDS {
+        assert_eq!(anna.get("/v1/catalog?currency=EUR").await.status, 200);
+    }
+    let refused = anna.get("/v1/catalog?currency=EUR").await;
+    assert_eq!(refused.code(), (429, "too-many-requests".into()));
+    assert_eq!(refused.headers["retry-after"], "1");
+    // Another session is not held back, and nobody is for good.
+    assert_eq!(klaus.get("/v1/snapshot").await.status, 200);
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    assert_eq!(anna.get("/v1/snapshot").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_address_has_a_limit_for_all_its_sessions() {
+    let server = Server::limited(limits(0, 1)).await;
+    let from = |address: &str| {
+        let mut request = Request::get("/v1/catalog?currency=EUR")
+            .body(Body::empty())
+            .unwrap();
+        let address: SocketAddr = address.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(address));
+        request
+    };
+    for _ in 0..BURST_SECONDS {
+        assert_eq!(server.send(from("192.0.2.7:1000")).await.status, 200);
+    }
+    let refused = server.send(from("192.0.2.7:2000")).await;
+    assert_eq!(refused.code(), (429, "too-many-requests".into()));
+    assert_eq!(server.send(from("192.0.2.8:1000")).await.status, 200);
+}
+
+/// One request more than there are places for is told to come again, and nothing is begun for it.
+#[tokio::test]
+async fn all_together_have_a_limit() {
+    let server = Server::limited(Limits {
+        concurrent: 0,
+        ..Limits::default()
+    })
+    .await;
+    let full = Request::get("/v1/snapshot").body(Body::empty()).unwrap();
+    let refused = server.send(full).await;
+    assert_eq!(refused.code(), (503, "unavailable".into()));
+    assert_eq!(refused.headers["retry-after"], "1");
+
+    let server = Server::limited(Limits {
+        concurrent: 1,
+        ..Limits::default()
+    })
+    .await;
+    // The token is looked up, so the first is still there when the second comes.
+    let request = || Request::get("/v1/snapshot").header("authorization", "Bearer x");
+    let ask = || server.send(request().body(Body::empty()).unwrap());
+    let (one, other) = tokio::join!(ask(), ask());
+    let mut found = [one.status.as_u16(), other.status.as_u16()];
+    found.sort_unstable();
+    assert_eq!(found, [401, 503]);
+    assert_eq!(ask().await.status, 401);
+}
+
+/// Each limit of a body at its edge and one past it: levels of nesting, and the bytes of an order's key.
+#[tokio::test]
+async fn broken_deep_and_huge_bodies_are_refused_and_change_nothing() {
+    let server = Server::start().await;
+    let anna = server.anna().await;
+    let counts = server.row_counts().await;
+    let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    for body in [
+        String::new(),
+        "null".into(),
+        "[]".into(),
+        "\u{feff}{}".into(),
+        deep(64),
+        deep(65),
+        deep(30_000),
+        "{\"changes\":".repeat(5_000),
+        format!("{{\"at\":\"{}\"}}", "9".repeat(60_000)),
+        "{\"at\":\"2026-11-22\",\"at\":\"2026-11-22\"}".into(),
+        "{\"at\":1e999}".into(),
+        "{\"at\":\"\\ud800\"}".into(),
+        "{\"\\u0000\":0}".into(),
+    ] {
+        let reply = anna.ask(Method::POST, "/v1/orders", Some(&body)).await;
+        assert_eq!(
+            reply.code(),
+            (400, "bad-request".into()),
+            "{}",
+            &body[..body.len().min(40)]
+        );
+    }
+    let huge = format!("{{\"changes\":[{}]}}", "0,".repeat(1 << 19));
+    let reply = anna.ask(Method::POST, "/v1/orders", Some(&huge)).await;
+    assert_eq!(reply.code(), (413, "body-too-large".into()));
+    assert_eq!(server.row_counts().await, counts);
+}
