@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 /// Clients at once.
 const CLIENTS: usize = 8;
-/// Accounts of each client, and as many again for the bare loop.
+/// Accounts of each client; as many again for the bare loop, and for pgbench.
 const ACCOUNTS_EACH: usize = 8;
 
 #[tokio::main]
@@ -37,7 +37,12 @@ async fn main() {
     let number = |n: usize, or: u64| arguments.get(n).map_or(or, |text| text.parse().unwrap());
     let (slice, pairs) = (Duration::from_secs(number(1, 3)), number(2, 5));
     let store = Store::at(place).await.unwrap();
-    seed(&store, 2 * CLIENTS * ACCOUNTS_EACH).await;
+    let mut read = store.read().await.unwrap();
+    let is_new = store::products(&mut read).await.unwrap().is_empty();
+    drop(read);
+    if is_new {
+        seed(&store, 3 * CLIENTS * ACCOUNTS_EACH).await;
+    }
     let sandbox = Arc::new(Sandbox::new(store.clone()));
     let vat = VatChecks::new(store.clone(), Arc::new(Double));
     let orders = Orders::new(store.clone(), clock(), sandbox, vat);
