@@ -2,7 +2,7 @@
 
 use super::Orders;
 use super::apply::{apply, is_untouched};
-use crate::faults::crash_point;
+use crate::faults::{action_ms, crash_point};
 use crate::payment::{Charge, NoAnswer, Outcome};
 use crate::store::{self, AccountRow, Db, OrderRow, Posting, StoreError, minor, transact};
 use midcycle_contract::OrderState;
@@ -74,11 +74,12 @@ impl Orders {
         match outcome {
             Outcome::Paid => self.apply_paid(&order, &charge).await?,
             Outcome::RequiresAction { client_secret } => {
-                let until_ms = now_ms.saturating_add(ACTION_MS);
+                let until_ms = now_ms.saturating_add(action_ms(ACTION_MS));
                 transact!(self.store, |db| {
                     store::lock_account(db, &order.account).await?;
                     store::await_action(db, id, until_ms).await
                 })?;
+                crash_point("after-action");
                 return Ok(Standing::Action(client_secret));
             }
             Outcome::Declined => self.close(&order, OrderState::Declined).await?,
@@ -150,6 +151,7 @@ impl Orders {
             store::lock_account(db, &order.account).await?;
             if store::leave_open(db, &order.id, to).await? {
                 store::record_event(db, &order.account, &kind, &order.id, None).await?;
+                crash_point("in-close");
             }
             Ok(())
         })
