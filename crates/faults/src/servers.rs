@@ -133,7 +133,7 @@ impl Servers {
         for life in 0.. {
             let mut random = dice(self.seed, Who::Server, &[server.index, life]);
             let point = random.pick(&CRASH_POINTS);
-            let passes = random.between(0, 25);
+            let passes = random.between(0, 12);
             let ends = [
                 (8, End::Crash(point, passes)),
                 (2, End::Kill),

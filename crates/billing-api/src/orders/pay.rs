@@ -112,10 +112,13 @@ impl Orders {
     async fn apply_paid(&self, order: &OrderRow, charge: &Charge) -> Result<(), StoreError> {
         let is_settled = transact!(self.store, |db| {
             store::lock_account(db, &order.account).await?;
+            // Whoever was first has applied it, which is itself a change of the account.
+            if store::open_order(db, &order.id).await?.is_none() {
+                return Ok(true);
+            }
             if !is_untouched(db, order).await? {
                 return Ok(false);
             }
-            // Whoever was first has applied it.
             if store::leave_open(db, &order.id, OrderState::Placed).await? {
                 crash_point("in-apply");
                 apply(db, order, self.provider.name()).await?;
