@@ -176,7 +176,7 @@ impl Client {
             &[self.index, attempt, u64::MAX, line.len() as u64],
         );
         loop {
-            for reply in self.servers.send(&mut random, &request).await {
+            for reply in self.servers.send(&mut random, &request).await.1 {
                 if reply.status < 300 {
                     match T::from_text(&reply.body) {
                         Ok(found) => return Some(found),
@@ -228,7 +228,11 @@ impl Client {
             let request = self.next_request(&order, &mut random);
             let mut last_word = None;
             let is_placing = request.line == order.place.line;
-            for reply in self.servers.send(&mut random, &request).await {
+            let (copies, replies) = self.servers.send(&mut random, &request).await;
+            if is_placing {
+                self.witness.sent(&order.key, copies);
+            }
+            for reply in replies {
                 let heard = self
                     .witness
                     .hear(&self.account, &order.key, &reply, is_placing);
@@ -288,7 +292,7 @@ impl Client {
             confirmed,
         };
         let request = Request::new("POST /v1/demo/bank", &self.token, to_text(&answer));
-        for reply in self.servers.send(random, &request).await {
+        for reply in self.servers.send(random, &request).await.1 {
             // 404 where it was heard before, or came too late.
             if reply.status < 500 {
                 order.bank = Bank::Leaves;

@@ -220,8 +220,9 @@ impl Servers {
         }
     }
 
-    /// Sends a request through the network of this random. No answer, one, or two where the network doubled it.
-    pub(crate) async fn send(&self, random: &mut Random, request: &Request) -> Vec<Reply> {
+    /// Sends a request through the network of this random: how many whole copies left, and what came back. No answer, one,
+    /// or two where the network doubled it.
+    pub(crate) async fn send(&self, random: &mut Random, request: &Request) -> (u64, Vec<Reply>) {
         let late = Duration::from_millis(random.between(0, 40).into());
         let fate = weighed(
             random,
@@ -237,7 +238,7 @@ impl Servers {
         self.witness.count(fate.name());
         let (to, also_to) = (self.pick(random), self.pick(random));
         let answers = match fate {
-            Fate::Lost => return Vec::new(),
+            Fate::Lost => return (0, Vec::new()),
             Fate::Fine => [self.ask(to, request, Cut::Nowhere).await, None],
             Fate::Late => {
                 tokio::time::sleep(late).await;
@@ -252,7 +253,12 @@ impl Servers {
                 [once, again]
             }
         };
-        answers.into_iter().flatten().collect()
+        let copies = match fate {
+            Fate::Half | Fate::Lost => 0,
+            Fate::Fine | Fate::Late | Fate::Unheard => 1,
+            Fate::Twice => 2,
+        };
+        (copies, answers.into_iter().flatten().collect())
     }
 
     /// Sends a request without faults, until it is answered with less than 500.

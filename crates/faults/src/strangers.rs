@@ -6,6 +6,7 @@ use crate::witness::Witness;
 use midcycle_billing_api::store::Dialect;
 use sqlx::any::install_default_drivers;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
+use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
@@ -152,7 +153,8 @@ pub(crate) async fn restart_postgres(witness: &Witness) -> Result<(), String> {
     let status = command
         .args(["restart", "-m", "immediate", "-w", "-s", "-D", &data])
         .args(["-l", &format!("{data}/restarted.log")])
-        .current_dir(&data)
+        // It was started with a relative path, which a restart takes up.
+        .current_dir(Path::new(&data).parent().unwrap_or(Path::new("/")))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .status()

@@ -12,6 +12,11 @@ use std::time::Instant;
 /// The most findings that are kept.
 const FINDINGS_MAX: usize = 200;
 
+/// Not placed, for a reason that stays.
+pub(crate) const REFUSED: &str = "refused";
+/// Not placed, for a reason that passes: another order was open, or another VAT number held.
+pub(crate) const REFUSED_FOR_NOW: &str = "refused for now";
+
 /// What an answer says about an order.
 #[derive(Clone, Debug)]
 pub(crate) enum Heard {
@@ -34,8 +39,12 @@ pub(crate) struct Told {
     pub(crate) orders: BTreeSet<String>,
     /// The order as it was when it was said to be placed.
     pub(crate) placed: Option<Order>,
-    /// The definitive things: a state's name, or "refused".
+    /// The definitive things: a state's name, [`REFUSED`], or [`REFUSED_FOR_NOW`].
     pub(crate) definitive: BTreeSet<String>,
+    /// How many copies of the order were sent.
+    pub(crate) copies: u64,
+    /// Every answer: when it came, to what, and what it said.
+    pub(crate) answers: Vec<String>,
 }
 
 /// What was seen.
@@ -113,15 +122,24 @@ impl Witness {
         }
     }
 
+    /// So many copies of an order were sent.
+    pub(crate) fn sent(&self, key: &str, copies: u64) {
+        lock(&self.told).entry(key.to_owned()).or_default().copies += copies;
+    }
+
     /// Keeps what an answer told about a key.
     pub(crate) fn hear(&self, account: &str, key: &str, reply: &Reply, is_placing: bool) -> Heard {
         let Reply { status, body } = reply;
-        if *status >= 500 || *status == 429 || *status == 401 {
-            return Heard::Nothing;
-        }
         let mut told = lock(&self.told);
         let told = told.entry(key.to_owned()).or_default();
         account.clone_into(&mut told.account);
+        let seconds = self.began.elapsed().as_secs_f64();
+        let said = Problem::from_text(body).map(|problem| problem.detail);
+        let said = said.unwrap_or_default();
+        told.answers.push(format!("{seconds:.3} s {status} {said}"));
+        if *status >= 500 || *status == 429 || *status == 401 {
+            return Heard::Nothing;
+        }
         if *status < 300 {
             return match Order::from_text(body) {
                 Ok(order) => self.hear_of_order(key, told, order),
@@ -145,7 +163,9 @@ impl Witness {
             self.found(format!("key {key}: its order was told of, and now {status} {code}"));
             return Heard::Nothing;
         }
-        told.definitive.insert("refused".into());
+        let passes = ["order-in-progress", "quote-changed"].contains(&&*code);
+        let word = if passes { REFUSED_FOR_NOW } else { REFUSED };
+        told.definitive.insert(word.into());
         Heard::Refused(code)
     }
 

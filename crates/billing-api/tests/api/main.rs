@@ -4,6 +4,7 @@ mod book;
 mod cart;
 mod checks;
 mod command;
+mod connections;
 mod dates;
 mod keys;
 mod payments;

@@ -3,7 +3,7 @@
 use super::Kept;
 use crate::client::Client;
 use crate::http::Request;
-use crate::witness::Witness;
+use crate::witness::{REFUSED, REFUSED_FOR_NOW, Witness};
 use midcycle_contract::Order;
 use midcycle_engine::json::Read;
 use std::collections::BTreeMap;
@@ -24,10 +24,18 @@ pub(super) async fn check(orders: &[Kept], witness: &Witness, clients: &[Client]
         if told.account != order.account {
             witness.found(format!("key {key}: order {id} is of another account"));
         }
-        let words: Vec<&str> = told.definitive.iter().map(String::as_str).collect();
-        if words != [state.as_str()] {
+        let words = told.definitive.iter().map(String::as_str);
+        let words: Vec<&str> = words.filter(|word| *word != REFUSED_FOR_NOW).collect();
+        let was_refused = words.len() < told.definitive.len();
+        let is_so = words == [state.as_str()] || (was_refused && words.is_empty());
+        if is_so && was_refused && told.copies > 1 {
+            // One copy was refused for a reason that passed, and another that was still under way was accepted.
+            witness.count("keys refused for now by one copy, accepted by another");
+        } else if !is_so || was_refused {
+            let words = &told.definitive;
+            let answers = &told.answers;
             witness.found(format!(
-                "key {key}: order {id} is {state}, and its client was told {words:?}"
+                "key {key}: order {id} is {state}, and its client was told {words:?}: {answers:#?}"
             ));
         }
     }
@@ -39,7 +47,10 @@ pub(super) async fn check(orders: &[Kept], witness: &Witness, clients: &[Client]
             let found = order.map(|order| &order.id);
             witness.found(format!("key {key}: clients were told of {ids:?}, it has {found:?}"));
         }
-        let is_refused = told.definitive.iter().all(|word| word == "refused");
+        let is_refused = told
+            .definitive
+            .iter()
+            .all(|word| word == REFUSED || word == REFUSED_FOR_NOW);
         if order.is_none() && !is_refused {
             let words = &told.definitive;
             witness.found(format!("key {key}: its client was told {words:?}, it has no order"));
