@@ -122,7 +122,7 @@ async fn run(wanted: &Wanted) -> Result<bool, String> {
         }
     };
     // Enough of them that most have something to do while others wait for a bank.
-    let accounts = (orders / 20).clamp(6, 30);
+    let accounts = (orders / 20).clamp(6, 60);
     let clients = accounts * 5 / 2;
     {
         let store = Store::at(&database).await.map_err(|e| e.to_string())?;

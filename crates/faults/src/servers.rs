@@ -19,7 +19,7 @@ use tokio::sync::Notify;
 /// The operator's key of the run.
 pub(crate) const OPERATOR_KEY: &str = "operator";
 /// Where a process may end itself: crates/billing-api/src/faults.rs.
-const CRASH_POINTS: [&str; 10] = [
+const CRASH_POINTS: [&str; 11] = [
     "before-freeze-commit",
     "after-freeze",
     "before-payment",
@@ -30,6 +30,7 @@ const CRASH_POINTS: [&str; 10] = [
     "after-apply",
     "after-action",
     "in-close",
+    "after-refund",
 ];
 /// How long the bank is waited for.
 const ACTION_MS: &str = "1500";
@@ -142,7 +143,7 @@ impl Servers {
             let end = weighed(&mut random, &ends);
             // A point that is never reached would be the last fault of this server.
             let requests = match end {
-                End::Crash(..) => 1_500,
+                End::Crash(..) => 400,
                 End::Kill | End::Stop => random.between(1, 300),
             };
             server.left.store(requests.into(), Ordering::SeqCst);

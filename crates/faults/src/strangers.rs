@@ -46,15 +46,20 @@ impl Strangers {
 
     async fn visit(&self, random: &mut Random) -> Result<(), sqlx::Error> {
         let mut db = AnyConnection::connect(&self.address).await?;
+        if self.dialect == Dialect::Sqlite {
+            db.execute("pragma busy_timeout = 5000").await?;
+        }
         for row in db.fetch_all(TWO_OPEN).await? {
             let account: String = row.try_get("account")?;
             self.witness
                 .found(format!("{account} has two open orders at once"));
         }
         self.witness.count("looks for two open orders");
+        if random.once_in(6) {
+            self.change_by_hand(random, &mut db).await?;
+        }
         match self.dialect {
             Dialect::Sqlite => {
-                db.execute("pragma busy_timeout = 5000").await?;
                 hold(&mut db, &["begin immediate".into()], random).await?;
             }
             Dialect::Postgres => match random.between(0, 9) {
@@ -64,6 +69,35 @@ impl Strangers {
             },
         }
         db.close().await
+    }
+
+    /// Changes an account that has an open order: what it was quoted does not hold any more.
+    async fn change_by_hand(
+        &self,
+        random: &mut Random,
+        db: &mut AnyConnection,
+    ) -> Result<(), sqlx::Error> {
+        let account = random.next() % self.accounts;
+        let one = format!(
+            "(select account from orders where state in ('paying', 'requires_action')
+             order by account = 'crowd_{account}' desc, account limit 1)"
+        );
+        let begin = match self.dialect {
+            Dialect::Postgres => "begin",
+            Dialect::Sqlite => "begin immediate",
+        };
+        let change = format!("update accounts set version = version + 1 where id = {one} returning id");
+        db.execute(begin).await?;
+        if let Some(row) = db.fetch_optional(AssertSqlSafe(change)).await? {
+            let account: String = row.try_get("id")?;
+            let event = format!(
+                "insert into events (account, kind, subject, at_ms) values ('{account}', 'by-hand', '{account}', 0)"
+            );
+            db.execute(AssertSqlSafe(event)).await?;
+            self.witness.count("changes by hand");
+        }
+        db.execute("commit").await?;
+        Ok(())
     }
 
     /// Throws out a session of the servers, or what it is doing.
