@@ -85,6 +85,8 @@ impl Orders {
             Outcome::Declined => self.close(&order, OrderState::Declined).await?,
             Outcome::Withdrawn if is_given_up => self.close(&order, OrderState::Expired).await?,
             Outcome::Withdrawn => self.close(&order, OrderState::Declined).await?,
+            // Whoever gave it back did not come to writing so.
+            Outcome::Refunded => self.close_refunded(&order, &charge).await?,
         }
         crash_point("after-apply");
         Ok(Standing::Settled)
@@ -138,6 +140,11 @@ impl Orders {
             return Err(StoreError::Corrupt("the refund was not answered".into()));
         }
         crash_point("after-refund");
+        self.close_refunded(order, charge).await
+    }
+
+    /// Ends an order whose money was given back.
+    async fn close_refunded(&self, order: &OrderRow, charge: &Charge) -> Result<(), StoreError> {
         transact!(self.store, |db| {
             store::lock_account(db, &order.account).await?;
             if store::leave_open(db, &order.id, OrderState::Declined).await? {

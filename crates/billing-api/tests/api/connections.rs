@@ -40,5 +40,5 @@ async fn what_an_operator_cancels_is_unavailable_and_not_broken() {
     let cancelled = sqlx::query("select pg_cancel_backend(pg_backend_pid()), pg_sleep(1)")
         .fetch_all(&mut *read)
         .await;
-    assert!(StoreError::from(cancelled.unwrap_err()).is_out_of_reach());
+    assert!(StoreError::from(cancelled.err().unwrap()).is_out_of_reach());
 }

@@ -2,8 +2,11 @@
 
 use crate::support::{Server, annas_card, choose, worked_example};
 use axum::http::Method;
+use midcycle_billing_api::audit::audit;
 use midcycle_billing_api::orders::TakenUp;
-use midcycle_billing_api::payment::{Answer, Charge, NoAnswer, Outcome, PaymentProvider};
+use midcycle_billing_api::payment::{
+    Answer, Charge, NoAnswer, Outcome, PaymentProvider, Sandbox,
+};
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::{Order, OrderState, Payment};
 use std::sync::Arc;
@@ -209,4 +212,37 @@ async fn an_order_that_another_has_just_applied_is_not_refunded() {
     assert_eq!(provider.refunds.load(Ordering::SeqCst), 0);
     let placed: Order = anna.send(&sent).await.read();
     assert_eq!(placed.state, OrderState::Placed);
+}
+
+/// A process that gave money back and died before it wrote so left an order that the next one declined as if nothing had
+/// ever been paid: the payment and its refund were in no book.
+#[tokio::test]
+async fn a_refund_that_was_interrupted_is_written_by_whoever_goes_on() {
+    let server = Server::start().await;
+    let anna = server.anna().await;
+    let token = Some(Payment::Token("tok_timeout_after".into()));
+    let sent = anna.order("k1", vec![worked_example()], token).await;
+    let open: Order = anna.send(&sent).await.read();
+    server
+        .execute("update accounts set version = version + 1 where id = 'officina'")
+        .await;
+    // What the process came to before it died.
+    let charge = Charge {
+        order: open.id,
+        reference: "tok_timeout_after".into(),
+        amount_minor: 618_906,
+        currency: "EUR",
+    };
+    let provider = Sandbox::new(server.store.clone());
+    provider.refund(&charge).await.unwrap();
+    assert_eq!(server.orders.take_up(i64::MAX, 0).await.unwrap().settled, 1);
+    let refunded = "select count(*) from payments where state = 'refunded'";
+    let movements = "select count(*) from ledger_transactions where order_id is not null";
+    assert_eq!(server.number(refunded).await, 1);
+    assert_eq!(server.number(movements).await, 2);
+    assert!(audit(&server.store).await.unwrap().is_clean());
+    assert_eq!(
+        anna.send(&sent).await.code(),
+        (402, "payment-declined".into())
+    );
 }
