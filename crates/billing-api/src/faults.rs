@@ -1,9 +1,12 @@
-//! Places at which a process ends itself, for tests of what a crash leaves behind. Without the feature `faults` there are
-//! none.
+//! Places at which a process ends itself, for tests of what a crash leaves behind, and a wait that they shorten. Without
+//! the feature `faults` there is neither.
 
 /// The environment's name of the place, and of how many times it is passed before: `after-payment-before-apply:3`.
 #[cfg(feature = "faults")]
 const CRASH_AT: &str = "MIDCYCLE_CRASH_AT";
+/// The environment's name of how many milliseconds a confirmation of the bank is waited for.
+#[cfg(feature = "faults")]
+const ACTION_MS: &str = "MIDCYCLE_ACTION_MS";
 
 /// Ends the process, as a power cut would, where the environment says so.
 #[cfg(feature = "faults")]
@@ -33,3 +36,18 @@ pub fn crash_point(name: &str) {
 #[cfg(not(feature = "faults"))]
 #[inline]
 pub fn crash_point(_: &str) {}
+
+/// How long a confirmation of the bank is waited for: as usual, or as the environment says, because nobody waits for half
+/// an hour to see an order expire.
+#[cfg(feature = "faults")]
+pub fn action_ms(usual: i64) -> i64 {
+    let text = std::env::var(ACTION_MS).ok();
+    text.and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+/// As usual.
+#[cfg(not(feature = "faults"))]
+#[inline]
+pub fn action_ms(usual: i64) -> i64 {
+    usual
+}

@@ -5,7 +5,7 @@
 //! reasons that only the arithmetic finds, such as an amount that grows too large.
 
 mod prices;
-mod random;
+pub mod random;
 mod rules;
 
 use midcycle_engine::Decimal;

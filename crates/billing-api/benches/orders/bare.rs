@@ -2,7 +2,7 @@
 //! what the database gives.
 
 use crate::crowd::{TODAY, member, one_more};
-use midcycle_billing_api::store::{self, Db, FrozenChange, NewOrder, OrderRow, Store, minor};
+use midcycle_billing_api::store::{self, Db, FrozenChange, NewOrder, Store, minor};
 use midcycle_contract::OrderState;
 use midcycle_contract::engine::calendar::Moment;
 use midcycle_contract::engine::catalog::{Subscription, VatState};

@@ -1,5 +1,6 @@
 //! Applying an order: subscriptions, ledger, document, payment, cart and event, in one transaction.
 
+use crate::faults::crash_point;
 use crate::secret::random_id;
 use crate::store::{
     self, AccountRow, Db, FrozenChange, NewDocument, OrderRow, Paper, Posting, StoreError, minor,
@@ -38,6 +39,7 @@ pub(super) async fn apply(db: &mut Db, order: &OrderRow, provider: &str) -> Resu
     }
     AccountRow::raise_version(db, &order.account).await?;
     let paper = paper(db, order, &changes, &catalog).await?;
+    crash_point("between-subscriptions-and-ledger");
     pay_and_post(db, order, &changes, &paper, provider).await
 }
 

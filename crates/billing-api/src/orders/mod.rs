@@ -217,6 +217,7 @@ impl Orders {
             if row.state == OrderState::Placed {
                 apply(db, &row, self.provider.name()).await?;
             }
+            crash_point("before-freeze-commit");
             Ok(Stored { row, is_new: true })
         })
     }

@@ -2,7 +2,7 @@
 
 use super::Orders;
 use super::apply::{apply, is_untouched};
-use crate::faults::crash_point;
+use crate::faults::{action_ms, crash_point};
 use crate::payment::{Charge, NoAnswer, Outcome};
 use crate::store::{self, AccountRow, Db, OrderRow, Posting, StoreError, minor, transact};
 use midcycle_contract::OrderState;
@@ -74,17 +74,20 @@ impl Orders {
         match outcome {
             Outcome::Paid => self.apply_paid(&order, &charge).await?,
             Outcome::RequiresAction { client_secret } => {
-                let until_ms = now_ms.saturating_add(ACTION_MS);
+                let until_ms = now_ms.saturating_add(action_ms(ACTION_MS));
                 transact!(self.store, |db| {
                     store::lock_account(db, &order.account).await?;
                     store::await_action(db, id, until_ms).await
                 })?;
+                crash_point("after-action");
                 return Ok(Standing::Action(client_secret));
             }
             Outcome::Withdrawn if is_given_up => self.close(&order, OrderState::Expired).await?,
             Outcome::Declined | Outcome::Withdrawn => {
                 self.close(&order, OrderState::Declined).await?;
             }
+            // Whoever gave it back did not come to writing so.
+            Outcome::Refunded => self.close_refunded(&order, &charge).await?,
         }
         crash_point("after-apply");
         Ok(Standing::Settled)
@@ -112,10 +115,13 @@ impl Orders {
     async fn apply_paid(&self, order: &OrderRow, charge: &Charge) -> Result<(), StoreError> {
         let is_settled = transact!(self.store, |db| {
             store::lock_account(db, &order.account).await?;
+            // Whoever was first has applied it, which is itself a change of the account.
+            if store::open_order(db, &order.id).await?.is_none() {
+                return Ok(true);
+            }
             if !is_untouched(db, order).await? {
                 return Ok(false);
             }
-            // Whoever was first has applied it.
             if store::leave_open(db, &order.id, OrderState::Placed).await? {
                 crash_point("in-apply");
                 apply(db, order, self.provider.name()).await?;
@@ -135,6 +141,11 @@ impl Orders {
             return Err(StoreError::Corrupt("the refund was not answered".into()));
         }
         crash_point("after-refund");
+        self.close_refunded(order, charge).await
+    }
+
+    /// Ends an order whose money was given back.
+    async fn close_refunded(&self, order: &OrderRow, charge: &Charge) -> Result<(), StoreError> {
         transact!(self.store, |db| {
             store::lock_account(db, &order.account).await?;
             if store::leave_open(db, &order.id, OrderState::Declined).await? {
@@ -151,6 +162,7 @@ impl Orders {
             store::lock_account(db, &order.account).await?;
             if store::leave_open(db, &order.id, to).await? {
                 store::record_event(db, &order.account, &kind, &order.id, None).await?;
+                crash_point("in-close");
             }
             Ok(())
         })

@@ -32,8 +32,10 @@ pub enum Outcome {
         /// What the provider's page needs.
         client_secret: String,
     },
-    /// Cancelled or refunded: nothing is kept, and nothing will be charged.
+    /// Cancelled: nothing was charged, and nothing will be.
     Withdrawn,
+    /// Paid, and given back.
+    Refunded,
 }
 
 /// The provider did not answer: whether it charged is not known until it is asked again.

@@ -69,7 +69,8 @@ fn outcome(kept: &str, order: &str) -> Outcome {
         word::ACTION => Outcome::RequiresAction {
             client_secret: [SECRET_PREFIX, order].concat(),
         },
-        word::CANCELLED | word::REFUNDED => Outcome::Withdrawn,
+        word::CANCELLED => Outcome::Withdrawn,
+        word::REFUNDED => Outcome::Refunded,
         _ => Outcome::Declined,
     }
 }

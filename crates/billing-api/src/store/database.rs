@@ -24,6 +24,9 @@ const ATTEMPTS_MAX: u32 = 8;
 const SQLITE_SETTINGS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
     pragma foreign_keys = on; pragma busy_timeout = 10000";
 
+/// What every connection to PostgreSQL is told first: the rollback of nothing is no news.
+const POSTGRES_SETTINGS: &str = "set client_min_messages = error";
+
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
@@ -256,10 +259,23 @@ async fn pool(dialect: Dialect, address: &str, connections: u32) -> Result<AnyPo
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(move |db, _| {
             Box::pin(async move {
-                if dialect == Dialect::Sqlite {
-                    db.execute(SQLITE_SETTINGS).await?;
-                }
+                db.execute(match dialect {
+                    Dialect::Sqlite => SQLITE_SETTINGS,
+                    Dialect::Postgres => POSTGRES_SETTINGS,
+                })
+                .await?;
                 Ok(())
+            })
+        })
+        // On PostgreSQL sqlx leaves a transaction open that is given up, or cancelled, while it begins. Whoever had the
+        // connection next would be in it. The rollback tells whether the connection lives, too.
+        .test_before_acquire(dialect == Dialect::Sqlite)
+        .before_acquire(move |db, _| {
+            Box::pin(async move {
+                if dialect == Dialect::Postgres {
+                    db.execute("rollback").await?;
+                }
+                Ok(true)
             })
         })
         .connect_with(options)

@@ -78,12 +78,13 @@ impl StoreError {
     pub fn is_out_of_reach(&self) -> bool {
         match self {
             StoreError::Database(sqlx::Error::Database(error)) => {
-                // PostgreSQL: connection exceptions, too many of them, shutdown and recovery. SQLite: busy.
+                // PostgreSQL: connection exceptions, too many of them, what an operator ended (shutdown, recovery, a
+                // cancelled statement), what was undone for another's sake once too often. SQLite: busy, in all forms.
                 error.code().is_some_and(|code| {
                     code.starts_with("08")
-                        || code.starts_with("57P")
-                        || code == "53300"
-                        || code == "5"
+                        || code.starts_with("57")
+                        || code.starts_with("40")
+                        || matches!(&*code, "53300" | "5" | "261" | "517" | "773")
                 })
             }
             StoreError::Database(error) => matches!(

@@ -5,6 +5,7 @@ mod cart;
 mod checks;
 mod command;
 mod confirmation;
+mod connections;
 mod dates;
 mod identities;
 mod keys;

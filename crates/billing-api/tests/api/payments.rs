@@ -2,8 +2,9 @@
 
 use crate::support::{Server, annas_card, choose, worked_example};
 use axum::http::Method;
+use midcycle_billing_api::audit::audit;
 use midcycle_billing_api::orders::TakenUp;
-use midcycle_billing_api::payment::{Answer, Charge, NoAnswer, Outcome, PaymentProvider};
+use midcycle_billing_api::payment::{Answer, Charge, NoAnswer, Outcome, PaymentProvider, Sandbox};
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::{Order, OrderState, Payment};
 use std::sync::Arc;
@@ -149,4 +150,97 @@ async fn an_order_that_is_taken_up_many_times_at_once_is_applied_once() {
     }
     assert_eq!(server.number("select count(*) from payments").await, 1);
     assert_eq!(anna.snapshot().await.version, 2);
+}
+
+/// A provider that does not answer the first time, and later lets two hear at once that the order is paid.
+struct Together {
+    asked: AtomicUsize,
+    both_are_here: tokio::sync::Barrier,
+    refunds: AtomicUsize,
+}
+
+impl PaymentProvider for Together {
+    fn name(&self) -> &'static str {
+        "together"
+    }
+
+    fn charge<'a>(&'a self, _: &'a Charge) -> Answer<'a, Outcome> {
+        Box::pin(async move {
+            if self.asked.fetch_add(1, Ordering::SeqCst) == 0 {
+                return Err(NoAnswer("time-out".into()));
+            }
+            self.both_are_here.wait().await;
+            Ok(Outcome::Paid)
+        })
+    }
+
+    fn cancel<'a>(&'a self, charge: &'a Charge) -> Answer<'a, Outcome> {
+        self.charge(charge)
+    }
+
+    fn refund<'a>(&'a self, _: &'a Charge) -> Answer<'a, ()> {
+        self.refunds.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// The second of two that heard at once that an order is paid took the first one's work for a change of the account
+/// behind the server's back, and gave the money of a placed order back: it looked at the account's version, which the
+/// order itself had raised, before it looked whether the order was still open.
+#[tokio::test]
+async fn an_order_that_another_has_just_applied_is_not_refunded() {
+    let provider = Arc::new(Together {
+        asked: AtomicUsize::new(0),
+        both_are_here: tokio::sync::Barrier::new(2),
+        refunds: AtomicUsize::new(0),
+    });
+    let server = Server::with(|_| provider.clone()).await;
+    let anna = server.anna().await;
+    let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
+    assert_eq!(anna.send(&sent).await.status, 202);
+    let (one, other) = tokio::join!(
+        server.orders.take_up(i64::MAX, 0),
+        server.orders.take_up(i64::MAX, 0)
+    );
+    let settled = TakenUp {
+        settled: 1,
+        open: 0,
+    };
+    assert_eq!((one.unwrap(), other.unwrap()), (settled, settled));
+    assert_eq!(provider.refunds.load(Ordering::SeqCst), 0);
+    let placed: Order = anna.send(&sent).await.read();
+    assert_eq!(placed.state, OrderState::Placed);
+}
+
+/// A process that gave money back and died before it wrote so left an order that the next one declined as if nothing had
+/// ever been paid: the payment and its refund were in no book.
+#[tokio::test]
+async fn a_refund_that_was_interrupted_is_written_by_whoever_goes_on() {
+    let server = Server::start().await;
+    let anna = server.anna().await;
+    let token = Some(Payment::Token("tok_timeout_after".into()));
+    let sent = anna.order("k1", vec![worked_example()], token).await;
+    let open: Order = anna.send(&sent).await.read();
+    server
+        .execute("update accounts set version = version + 1 where id = 'officina'")
+        .await;
+    // What the process came to before it died.
+    let charge = Charge {
+        order: open.id,
+        reference: "tok_timeout_after".into(),
+        amount_minor: 618_906,
+        currency: "EUR",
+    };
+    let provider = Sandbox::new(server.store.clone());
+    provider.refund(&charge).await.unwrap();
+    assert_eq!(server.orders.take_up(i64::MAX, 0).await.unwrap().settled, 1);
+    let refunded = "select count(*) from payments where state = 'refunded'";
+    let movements = "select count(*) from ledger_transactions where order_id is not null";
+    assert_eq!(server.number(refunded).await, 1);
+    assert_eq!(server.number(movements).await, 2);
+    assert!(audit(&server.store).await.unwrap().is_clean());
+    assert_eq!(
+        anna.send(&sent).await.code(),
+        (402, "payment-declined".into())
+    );
 }
