@@ -220,9 +220,8 @@ async fn settle(store: &Store, witness: &Witness) -> Result<(), String> {
                 witness.found(format!("{open} orders stay open"));
                 return Ok(());
             }
-            Ok(_) => {}
             Err(error) if since.elapsed() > OPEN_AFTER => return Err(error.to_string()),
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

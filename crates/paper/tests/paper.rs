@@ -1,5 +1,7 @@
 //! Documents as they are laid out and drawn.
 
+#![allow(clippy::float_arithmetic, reason = "coordinates on paper are no money")]
+
 mod support;
 
 use midcycle_paper::layout::{

@@ -141,18 +141,12 @@ async fn a_code_is_exchanged_once_for_a_cookie() {
         ))
         .await;
     assert_eq!(exchange(&old.token).await.status, 401);
-    // Of many at once one gets it.
+    // Of two at once one gets it.
     let code = mint().await;
-    let all = [(); 6].map(|()| exchange(&code.token));
-    let [a, b, c, d, e, f] = all;
-    let replies = tokio::join!(a, b, c, d, e, f);
-    let replies = [
-        replies.0, replies.1, replies.2, replies.3, replies.4, replies.5,
-    ];
-    assert_eq!(
-        replies.iter().filter(|reply| reply.status == 204).count(),
-        1
-    );
+    let (one, other) = tokio::join!(exchange(&code.token), exchange(&code.token));
+    let mut found = [one.status.as_u16(), other.status.as_u16()];
+    found.sort_unstable();
+    assert_eq!(found, [204, 401]);
 
     // Signed out, the cookie is gone on both sides.
     let leave = Request::delete("/v1/session").header("cookie", &cookie);

@@ -1,5 +1,5 @@
 //! The API as a client sees it: the real router over a real database with the demo's book. That is a SQLite file, or a
-//! database of its own on the PostgreSQL that MIDCYCLE_TEST_POSTGRES names: the whole suite runs on both.
+//! database of its own on the PostgreSQL that `MIDCYCLE_TEST_POSTGRES` names: the whole suite runs on both.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -166,7 +166,7 @@ impl Server {
     /// A client that is somebody of the demo, by a bearer token.
     pub async fn sign_in(&self, user: &str, account: &str) -> Client<'_> {
         let body = format!(r#"{{"account":"{account}","user":"{user}"}}"#);
-        self.client(self.mint(&body).await)
+        self.client(&self.mint(&body).await)
     }
 
     /// A client that is the vendor's customer care.
@@ -174,10 +174,10 @@ impl Server {
         let body = format!(
             r#"{{"account":"{account}","user":"care_7","role":"support","name":"Mia Care"}}"#
         );
-        self.client(self.mint(&body).await)
+        self.client(&self.mint(&body).await)
     }
 
-    fn client(&self, minted: Reply) -> Client<'_> {
+    fn client(&self, minted: &Reply) -> Client<'_> {
         let minted: Minted = minted.read();
         Client {
             server: self,
