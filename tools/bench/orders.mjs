@@ -3,8 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-const SECONDS = 2;
-const PAIRS = 3;
+const SECONDS = 3;
+const PAIRS = 5;
 const CLIENTS = 8;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];

@@ -26,7 +26,9 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 pub async fn order(store: &Store, n: usize, prepared: &Prepared) {
     let of = member(n);
     let account = of.account.as_str();
-    let id = format!("bare_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    // The next run on this database is another process.
+    let count = NEXT.fetch_add(1, Ordering::Relaxed);
+    let id = format!("bare_{}_{count}", std::process::id());
     let at = Moment::parse(TODAY).unwrap();
     // The client's snapshot.
     let mut read = store.read().await.unwrap();
