@@ -19,6 +19,9 @@ use tokio::sync::Semaphore;
 /// How long an answer may take.
 pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Where a proxy writes whom it asks for.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
 /// How much is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -49,10 +52,11 @@ pub(super) struct Gate {
     sessions: Option<DefaultKeyedRateLimiter<String>>,
     addresses: Option<DefaultKeyedRateLimiter<IpAddr>>,
     clock: DefaultClock,
+    is_behind_proxy: bool,
 }
 
 impl Gate {
-    pub(super) fn new(limits: Limits) -> Arc<Self> {
+    pub(super) fn new(limits: Limits, is_behind_proxy: bool) -> Arc<Self> {
         let quota = |per_second: NonZeroU32| {
             let burst =
                 per_second.saturating_mul(NonZeroU32::MIN.saturating_add(BURST_SECONDS - 1));
@@ -63,6 +67,7 @@ impl Gate {
             sessions: limits.per_session.map(|n| RateLimiter::keyed(quota(n))),
             addresses: limits.per_address.map(|n| RateLimiter::keyed(quota(n))),
             clock: DefaultClock::default(),
+            is_behind_proxy,
         })
     }
 
@@ -79,16 +84,28 @@ impl Gate {
                 let refused = limiter.check_key(&hash(token)).err()?;
                 Some(refused.wait_time_from(now))
             });
-        let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let address = self.address_of(request);
         let by_address = self
             .addresses
             .as_ref()
             .zip(address)
             .and_then(|(limiter, address)| {
-                let refused = limiter.check_key(&address.0.ip()).err()?;
+                let refused = limiter.check_key(&address).err()?;
                 Some(refused.wait_time_from(now))
             });
         by_session.max(by_address)
+    }
+
+    /// Where a request comes from. HTTPS ends at a proxy, which adds its client's address after those that the client made
+    /// up itself; so only the last one counts.
+    fn address_of(&self, request: &Request) -> Option<IpAddr> {
+        let told = request.headers().get_all(FORWARDED_FOR).iter().next_back();
+        let told = told.filter(|_| self.is_behind_proxy).and_then(|value| {
+            let last = value.to_str().ok()?.rsplit(',').next()?;
+            last.trim().parse().ok()
+        });
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        told.or_else(|| Some(peer?.0.ip()))
     }
 
     /// Forgets the clients that have not asked for a while.

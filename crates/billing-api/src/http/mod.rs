@@ -97,7 +97,7 @@ pub fn router(api: Api) -> Router {
             .route("/v1/demo/next-day", post(demo::next_day))
             .route("/v1/demo/bank", post(demo::bank));
     }
-    let gate = Gate::new(api.limits);
+    let gate = Gate::new(api.limits, api.is_https);
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         runtime.spawn(tidy(Arc::downgrade(&gate)));
     }

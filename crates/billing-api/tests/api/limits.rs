@@ -4,7 +4,7 @@ use crate::support::Server;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request};
-use midcycle_billing_api::http::{BURST_SECONDS, Limits};
+use midcycle_billing_api::http::{Api, BURST_SECONDS, Limits};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
@@ -50,6 +50,37 @@ async fn an_address_has_a_limit_for_all_its_sessions() {
     let refused = server.send(from("192.0.2.7:2000")).await;
     assert_eq!(refused.code(), (429, "too-many-requests".into()));
     assert_eq!(server.send(from("192.0.2.8:1000")).await.status, 200);
+}
+
+/// Behind the proxy that ends HTTPS every request once came from one address, the proxy's, and all visitors shared one
+/// limit. The last address that is named is the proxy's word; the ones before are the client's own.
+#[tokio::test]
+async fn behind_a_proxy_the_last_address_counts() {
+    let server = Server::set_up(|api| Api {
+        limits: limits(0, 1),
+        is_https: true,
+        ..api
+    })
+    .await;
+    let from = |forwarded: &str| {
+        let mut request = Request::get("/v1/catalog?currency=EUR")
+            .header("x-forwarded-for", forwarded)
+            .body(Body::empty())
+            .unwrap();
+        let proxy: SocketAddr = "127.0.0.1:1000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(proxy));
+        request
+    };
+    for n in 0..BURST_SECONDS {
+        let forwarded = format!("203.0.113.{n}, 192.0.2.7");
+        assert_eq!(server.send(from(&forwarded)).await.status, 200);
+    }
+    assert_eq!(
+        server.send(from("203.0.113.99, 192.0.2.7")).await.status,
+        429
+    );
+    assert_eq!(server.send(from("192.0.2.7, 192.0.2.8")).await.status, 200);
+    assert_eq!(server.send(from("no address")).await.status, 200);
 }
 
 /// One request more than there are places for is told to come again, and nothing is begun for it.
