@@ -18,3 +18,4 @@ mod routes;
 mod sessions;
 mod support;
 mod vat;
+mod vies;
