@@ -217,12 +217,18 @@ struct Running {
 
 impl Running {
     fn start(database: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_midcycle"))
+        Self::start_with(database, |_| {})
+    }
+
+    /// The same with another environment.
+    fn start_with(database: &str, change: impl FnOnce(&mut Command)) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_midcycle"));
+        command
             .args(["serve", "--demo", "--address", "127.0.0.1:0", "--database"])
             .arg(database)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .stdout(Stdio::piped());
+        change(&mut command);
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)
@@ -390,4 +396,54 @@ fn an_acknowledged_order_survives_kill_9() {
     assert_eq!(status, 422);
     let after = Snapshot::from_text(&server.ask(&get("/v1/snapshot"), "").2).unwrap();
     assert_eq!((after.version, after.subscriptions[0].licences()), (2, 8));
+}
+
+/// Whoever reads the log learns which routes were asked for and how it went, and nobody's name, token, order or address.
+#[test]
+fn the_log_knows_no_people_and_no_tokens() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let mut server = Running::start_with(&empty_database(&folder), |command| {
+        command
+            .env("MIDCYCLE_LOG", "trace")
+            .stderr(std::fs::File::create(&log).unwrap());
+    });
+    let (_, headers, _) = server.ask("POST /v1/demo/persona HTTP/1.1", "{\"user\":\"anna\"}");
+    let cookie = headers
+        .lines()
+        .find_map(|line| line.strip_prefix("set-cookie: "))
+        .unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let (status, headers, snapshot) = server.ask(
+        &format!("GET /v1/snapshot HTTP/1.1\r\ncookie: {cookie}"),
+        "",
+    );
+    assert!(status == 200 && snapshot.contains("Officina"));
+    let id = headers
+        .lines()
+        .find_map(|line| line.strip_prefix("x-request-id: "))
+        .unwrap();
+    let secret =
+        "GET /v1/orders/an_order_of_somebody HTTP/1.1\r\nauthorization: Bearer a_token_of_somebody";
+    assert_eq!(server.ask(secret, "").0, 401);
+    let process = server.child.id().to_string();
+    Command::new("kill")
+        .args(["-TERM", &process])
+        .status()
+        .unwrap();
+    server.child.wait().unwrap();
+    let log = std::fs::read_to_string(log).unwrap();
+    for wanted in ["/v1/orders/{id}", "status=401", "/v1/snapshot", id] {
+        assert!(log.contains(wanted), "{wanted}");
+    }
+    let token = cookie.split_once('=').unwrap().1;
+    for unwanted in [
+        token,
+        "an_order_of_somebody",
+        "a_token_of_somebody",
+        "Anna",
+        "Officina",
+    ] {
+        assert!(!log.contains(unwanted), "{unwanted}");
+    }
 }
