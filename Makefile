@@ -5,7 +5,7 @@ BIN := $(or $(CARGO_TARGET_DIR),target)/release/midcycle
 PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html tools/page tools/styles tools/wasm tools/compress.mjs tools/versions.env \
   $(shell find src style locales assets crates/engine crates/contract -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: help run setup setup-tests page server preview test conformance equal fuzz faults mutants bench check size screenshots clean
+.PHONY: help run setup setup-tests page server preview test conformance equal fuzz faults hostile mutants bench check size screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -26,7 +26,7 @@ dist/index.html: $(PAGE_SOURCES) | setup
 	@tools/page
 
 server: page ## build the server with the page inside
-	@tools/with cargo build --quiet --release --locked -p midcycle-billing-api --features page
+	@tools/with cargo build --quiet --release --locked -p midcycle-billing-api --features page,docs
 
 preview: target/preview/preview.js ## build the engine for JavaScript into target/preview/
 
@@ -56,15 +56,20 @@ SEED ?= 1
 faults: setup-tests ## order from servers and databases that crash, over a bad network (ORDERS=10000 SEED=1)
 	@tools/faults $(ORDERS) $(SEED)
 
+EXAMPLES ?= 500
+hostile: setup-tests server ## ask the API whatever its description allows and forbids, on both stores (EXAMPLES=500 SEED=1)
+	@tools/schemathesis $(EXAMPLES) $(SEED)
+
 mutants: setup ## change the arithmetic in hundreds of ways, and see a test fail for each (hours)
 	@tools/mutants
 
 # The program midcycle would overwrite the documentation of the library midcycle, hence --lib.
-check: setup-tests page ## budgets of size and instructions, equal bytes, short runs of fuzz and faults, the documentation, the house rules
+check: setup-tests server ## budgets of size and instructions, equal bytes, short runs of fuzz, faults and hostile requests, the documentation, the house rules
 	@node tools/size.mjs
 	@$(MAKE) --no-print-directory equal COUNT=10000
 	@tools/fuzz smoke
 	@tools/faults 300 1
+	@tools/schemathesis 30
 	@node tools/instructions.mjs
 	@node tools/check.mjs
 	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" tools/with cargo doc --quiet --locked --workspace --lib --no-deps

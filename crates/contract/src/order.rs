@@ -7,6 +7,9 @@ use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::{Quote, Settlement};
 use midcycle_engine::{Code, message, named};
 
+/// The longest reason of support, in characters.
+pub const REASON_CHARS_MAX: usize = 1_000;
+
 message! {
     /// A confirmed order: what was chosen, and the fingerprint of the quote that was shown. Never a price.
     strict struct OrderRequest {

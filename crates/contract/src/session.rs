@@ -2,8 +2,8 @@
 
 use midcycle_engine::{message, named};
 
-/// The longest text in a request for a session, in bytes.
-pub const TEXT_BYTES_MAX: usize = 255;
+/// The longest text in a request for a session, in characters.
+pub const TEXT_CHARS_MAX: usize = 255;
 
 message! {
     /// Whom a session is for. The operator's key vouches for all of it.

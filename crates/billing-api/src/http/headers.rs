@@ -2,6 +2,7 @@
 
 use super::Api;
 use axum::extract::{Request, State};
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -29,9 +30,9 @@ pub(super) async fn secure(State(api): State<Api>, request: Request, next: Next)
             HeaderValue::from_static(value),
         );
     }
-    headers.insert(
-        HeaderName::from_static("content-security-policy"),
-        api.page.policy().clone(),
-    );
+    // Pages with a policy of their own are those for developers.
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert_with(|| api.page.policy().clone());
     response
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod body;
+mod browse;
 mod cart;
 mod demo;
 mod documents;
@@ -79,6 +80,9 @@ pub fn router(api: Api) -> Router {
             "/openapi.json",
             get(async move || body::json(StatusCode::OK, described.to_string())),
         )
+        .route("/docs", get(browse::to_folder))
+        .route("/docs/", get(browse::index))
+        .route("/docs/{file}", get(browse::file))
         .route("/problems", get(problems::all))
         .route("/problems/{code}", get(problems::one));
     let gate = Gate::new(api.limits, api.is_https);

@@ -14,8 +14,9 @@ use midcycle_contract::engine::money::Currency;
 use midcycle_contract::engine::openapi::{Definitions, Described, described_union, reference};
 use midcycle_contract::engine::order::CHANGES_MAX;
 use midcycle_contract::engine::quote::Quote;
-use midcycle_contract::order::QuotesRequest;
+use midcycle_contract::order::{QuotesRequest, REASON_CHARS_MAX};
 use midcycle_contract::problem::{FreshQuote, Kind, MEDIA_TYPE, kinds};
+use midcycle_contract::session::TEXT_CHARS_MAX;
 use std::collections::BTreeMap;
 use utoipa::IntoResponses;
 use utoipa::openapi::example::{Example, ExampleBuilder};
@@ -111,19 +112,36 @@ fn finish(openapi: &mut OpenApi) {
             let example = ExampleBuilder::new().summary(kind.title).value(value);
             (kind.code.to_owned(), RefOr::T(example.build()))
         }));
-        for name in ["OrderRequest", "QuotesRequest"] {
-            if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(name) {
-                limit_changes(object);
+        for (name, member, min, max) in LIMITS {
+            if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(*name) {
+                limit(object, member, *min, *max);
             }
         }
     }
 }
 
-/// An order has one change at least, and so many at most.
-fn limit_changes(object: &mut utoipa::openapi::schema::Object) {
-    if let Some(RefOr::T(Schema::Array(changes))) = object.properties.get_mut("changes") {
-        changes.min_items = Some(1);
-        changes.max_items = Some(CHANGES_MAX);
+/// Limits of requests that their types do not have: a message, a member, the fewest and most elements or characters.
+const LIMITS: &[(&str, &str, usize, usize)] = &[
+    ("OrderRequest", "changes", 1, CHANGES_MAX),
+    ("OrderRequest", "reason", 0, REASON_CHARS_MAX),
+    ("QuotesRequest", "changes", 1, CHANGES_MAX),
+    ("SessionRequest", "account", 1, TEXT_CHARS_MAX),
+    ("SessionRequest", "user", 1, TEXT_CHARS_MAX),
+    ("SessionRequest", "name", 1, TEXT_CHARS_MAX),
+    ("SessionRequest", "origin", 1, TEXT_CHARS_MAX),
+];
+
+fn limit(object: &mut utoipa::openapi::schema::Object, member: &str, min: usize, max: usize) {
+    match object.properties.get_mut(member) {
+        Some(RefOr::T(Schema::Array(list))) => {
+            list.min_items = Some(min);
+            list.max_items = Some(max);
+        }
+        Some(RefOr::T(Schema::Object(text))) => {
+            text.min_length = (min > 0).then_some(min);
+            text.max_length = Some(max);
+        }
+        _ => {}
     }
 }
 

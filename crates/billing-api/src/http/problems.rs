@@ -153,7 +153,7 @@ fn page(title: &str, body: &str) -> Response {
         escaped(title),
     );
     let policy = format!(
-        "default-src 'none'; style-src '{}'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; frame-ancestors 'none'",
         csp_hash(STYLE)
     );
     let mut response = text.into_response();

@@ -18,7 +18,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use midcycle_contract::session::{
-    AccountChoice, Code, Minted, SessionForm, SessionRequest, SessionRole, TEXT_BYTES_MAX,
+    AccountChoice, Code, Minted, SessionForm, SessionRequest, SessionRole, TEXT_CHARS_MAX,
 };
 use midcycle_contract::{Problem, ProblemCode};
 use midcycle_engine::catalog::Role;
@@ -281,9 +281,9 @@ fn check_lengths(wanted: &SessionRequest) -> Result<(), Problem> {
         ("/origin", wanted.origin.as_ref()),
     ];
     for (path, text) in texts {
-        let length = text.map_or(1, String::len);
-        if length == 0 || length > TEXT_BYTES_MAX {
-            let detail = format!("it has 1 to {TEXT_BYTES_MAX} bytes");
+        let length = text.map_or(1, |text| text.chars().count());
+        if length == 0 || length > TEXT_CHARS_MAX {
+            let detail = format!("it has 1 to {TEXT_CHARS_MAX} characters");
             return Err(Problem::new(ProblemCode::BAD_REQUEST, detail).at(path));
         }
     }

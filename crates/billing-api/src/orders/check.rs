@@ -6,6 +6,7 @@ use super::NotPlaced;
 use crate::clock::Clock;
 use crate::store::{self, AccountRow, Db, FrozenChange, Member, StoreError};
 use midcycle_contract::order::QuotesRequest;
+use midcycle_contract::order::REASON_CHARS_MAX;
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::vat::VatId;
 use midcycle_contract::{OrderRequest, Payment, Problem, ProblemCode, Selection, Snapshot};
@@ -15,9 +16,6 @@ use midcycle_engine::catalog::{Role, VatState};
 use midcycle_engine::change::{Facts, Refusal, resolve};
 use midcycle_engine::order::{CHANGES_MAX, Order};
 use midcycle_engine::quote::Settlement;
-
-/// The longest reason, in bytes.
-const REASON_BYTES_MAX: usize = 1_000;
 
 /// An order that may be stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,8 +197,8 @@ pub(crate) fn parse_vat_id(text: &str) -> Result<VatId, Problem> {
 /// The shape that types cannot say: a reason of some length, and changes as an order has them.
 pub(super) fn check_shape(wanted: &OrderRequest) -> Result<(), Problem> {
     let reason = wanted.reason.as_deref().unwrap_or_default();
-    if reason.len() > REASON_BYTES_MAX {
-        let detail = format!("a reason has at most {REASON_BYTES_MAX} bytes");
+    if reason.chars().count() > REASON_CHARS_MAX {
+        let detail = format!("a reason has at most {REASON_CHARS_MAX} characters");
         return Err(Problem::new(ProblemCode::BAD_REQUEST, detail).at("/reason"));
     }
     check_changes(&wanted.changes)

@@ -4,6 +4,10 @@ use crate::support::Server;
 use axum::body::Body;
 use axum::http::Request;
 use midcycle_billing_api::http::Api;
+use midcycle_contract::Problem;
+use midcycle_contract::engine::json::Read;
+use midcycle_contract::problem::kinds;
+use serde_json::Value;
 use std::path::Path;
 
 const KEPT: &str = "../../docs/openapi.json";
@@ -34,4 +38,61 @@ async fn the_kept_description_is_what_is_served() {
         kept == served,
         "docs/openapi.json is not what is served; UPDATE=1 cargo test -p midcycle-billing-api --test api openapi"
     );
+}
+
+/// The address that a problem has for its type is a page that says what it means, and shows one.
+#[tokio::test]
+async fn every_kind_of_problem_has_a_page() {
+    let server = Server::start().await;
+    let page = async |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        server.send(request).await
+    };
+    let all = page("/problems").await;
+    for kind in kinds() {
+        let address = format!("/problems/{}", kind.code);
+        assert!(
+            all.body.contains(&format!("href=\"{address}\"")),
+            "{address}"
+        );
+        let one = page(&address).await;
+        assert_eq!(one.status, 200, "{address}");
+        assert_eq!(one.headers["content-type"], "text/html; charset=utf-8");
+        assert!(
+            one.body.contains(kind.title) && one.body.contains("&quot;detail&quot;"),
+            "{}",
+            one.body
+        );
+        let policy = one.headers["content-security-policy"].to_str().unwrap();
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'sha256-"),
+            "{policy}"
+        );
+    }
+    assert_eq!(page("/problems/nothing").await.status, 404);
+    let refused = server
+        .anna()
+        .await
+        .get("/v1/orders/nothing")
+        .await
+        .problem();
+    assert_eq!(page(&refused.kind).await.status, 200);
+}
+
+/// What the description shows of each problem is one that the contract reads, with its own status and type.
+#[tokio::test]
+async fn every_kind_of_problem_has_an_example() {
+    let server = Server::start().await;
+    let document: Value = serde_json::from_str(&described(&server).await).unwrap();
+    let examples = document["components"]["examples"].as_object().unwrap();
+    assert_eq!(examples.len(), kinds().count());
+    for kind in kinds() {
+        let problem = Problem::from_text(&examples[kind.code]["value"].to_string()).unwrap();
+        assert_eq!(
+            (problem.status, problem.code.as_str()),
+            (kind.status, kind.code)
+        );
+        let has_fresh = matches!(kind.code, "quote-changed" | "stale-version");
+        assert_eq!(problem.fresh.is_some(), has_fresh, "{}", kind.code);
+    }
 }
