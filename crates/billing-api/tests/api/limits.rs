@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request};
 use midcycle_billing_api::http::{Api, BURST_SECONDS, Limits};
+use midcycle_billing_api::store::CONNECTIONS_MAX;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
@@ -101,13 +102,20 @@ async fn all_together_have_a_limit() {
         ..Limits::default()
     })
     .await;
-    // The token is looked up, so the first is still there when the second comes.
     let request = || Request::get("/v1/snapshot").header("authorization", "Bearer x");
     let ask = || server.send(request().body(Body::empty()).unwrap());
-    let (one, other) = tokio::join!(ask(), ask());
-    let mut found = [one.status.as_u16(), other.status.as_u16()];
-    found.sort_unstable();
-    assert_eq!(found, [401, 503]);
+    // The token is looked up, and no connection is free: so the first is still there when the second comes.
+    let mut taken = Vec::new();
+    for _ in 0..CONNECTIONS_MAX {
+        taken.push(server.store.read().await.unwrap());
+    }
+    let ask_and_give_way = async {
+        let second = ask().await;
+        drop(taken);
+        second
+    };
+    let (first, second) = tokio::join!(ask(), ask_and_give_way);
+    assert_eq!((first.status.as_u16(), second.status.as_u16()), (401, 503));
     assert_eq!(ask().await.status, 401);
 }
 
