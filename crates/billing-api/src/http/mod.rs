@@ -13,6 +13,7 @@ mod problem;
 mod quotes;
 mod session;
 mod snapshot;
+mod well_formed;
 
 pub use limits::{BURST_SECONDS, Limits};
 pub use problem::Failure;
@@ -103,6 +104,7 @@ pub fn router(api: Api) -> Router {
     }
     v1.fallback(page)
         .layer(from_fn(session::same_origin))
+        .layer(from_fn(well_formed::well_formed))
         .layer(from_fn_with_state(gate, limits::limit))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -1,7 +1,7 @@
 //! Quotes that the server computes, for hosts without our wasm: the same engine, the same bytes.
 
 use super::Api;
-use super::body::{Text, json};
+use super::body::{Text, json, unreadable};
 use super::problem::Failure;
 use super::session::found;
 use axum::extract::State;
@@ -41,10 +41,6 @@ pub(super) async fn quotes(
     let member = session.member;
     let fresh = api.orders.quote(&member, &wanted).await?;
     Ok(json(StatusCode::OK, to_text(&fresh)))
-}
-
-fn unreadable(error: &QuoteError) -> Problem {
-    Problem::new(ProblemCode::BAD_REQUEST, error.message()).at(error.path())
 }
 
 /// What the engine refuses has the engine's own code.

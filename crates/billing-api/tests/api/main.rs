@@ -8,6 +8,7 @@ mod confirmation;
 mod connections;
 mod dates;
 mod documents;
+mod hostile;
 mod identities;
 mod keys;
 mod limits;
