@@ -141,6 +141,11 @@ impl Server {
         }
     }
 
+    /// The routes themselves, to be put behind a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

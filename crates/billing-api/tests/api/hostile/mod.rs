@@ -1,7 +1,9 @@
 //! Hostile texts wherever a client can send one: they are values, whatever is in them, and nothing is done by them.
 
 mod bodies;
+mod headers;
 mod kept;
+mod sockets;
 mod values;
 
 use crate::support::{Reply, Server};
