@@ -16,7 +16,7 @@ use midcycle_engine::json::to_text;
 
 /// The people, the date, and who the visitor is.
 pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Failure> {
-    let current = found(&headers, &api.store)
+    let current = found(&headers, &api)
         .await?
         .map(|session| session.member.user);
     let mut read = api.store.read().await?;

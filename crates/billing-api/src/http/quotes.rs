@@ -32,7 +32,7 @@ pub(super) async fn quotes(
         return Ok(json(StatusCode::OK, to_text(&quoted)));
     }
     let wanted = QuotesRequest::from_value(&value).map_err(|error| unreadable(&error))?;
-    let session = found(&headers, &api.store).await?.ok_or_else(|| {
+    let session = found(&headers, &api).await?.ok_or_else(|| {
         Problem::new(
             ProblemCode::UNAUTHENTICATED,
             "changes are quoted for an account",

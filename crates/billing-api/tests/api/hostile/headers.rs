@@ -1,9 +1,10 @@
 //! Headers that say two things, or say who one is not.
 
 use super::patient_server;
-use crate::support::{Client, OPERATOR_KEY, Server, annas_card, worked_example};
+use crate::support::{Client, OPERATOR_KEY, Reply, Server, annas_card, worked_example};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Method, Request};
+use midcycle_billing_api::http::Api;
 use midcycle_billing_api::secret::hash;
 use midcycle_contract::engine::json::to_text;
 use midcycle_contract::session::Minted;
@@ -96,6 +97,134 @@ async fn cookie_of(server: &Server) -> String {
     let reply = server.send(request).await;
     let cookie = reply.headers["set-cookie"].to_str().unwrap();
     cookie.split(';').next().unwrap().to_owned()
+}
+
+async fn https_server() -> Server {
+    Server::set_up(|api| Api {
+        is_https: true,
+        ..api
+    })
+    .await
+}
+
+/// Any host of the same domain can set a cookie without the prefix, and so give a visitor somebody else's session: such a
+/// cookie once counted over HTTPS, too, and the first of two.
+#[tokio::test]
+async fn over_https_a_cookie_without_the_prefix_is_nobodys() {
+    let server = https_server().await;
+    let own = cookie_of(&server).await;
+    let (name, token) = own.split_once('=').unwrap();
+    assert_eq!(name, "__Host-midcycle-session");
+    let planted = format!("midcycle-session={token}");
+    let ask = async |cookie: String| {
+        let request = Request::get("/v1/snapshot").header("cookie", cookie);
+        server
+            .send(request.body(Body::empty()).unwrap())
+            .await
+            .status
+    };
+    assert_eq!(ask(planted.clone()).await, 401);
+    assert_eq!(ask(format!("midcycle-session=planted; {own}")).await, 200);
+    assert_eq!(ask(own).await, 200);
+    // Nor has the prefix a meaning where there is no HTTPS.
+    let server = Server::start().await;
+    let own = cookie_of(&server).await;
+    let renamed = Request::get("/v1/snapshot").header("cookie", format!("__Host-{own}"));
+    let reply = server.send(renamed.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.status, 401);
+}
+
+/// Puts the worked example into the cart as a page with the cookie would.
+async fn put_with(server: &Server, cookie: &str, headers: &[(&str, &str)]) -> Reply {
+    let mut request = Request::put("/v1/cart/sub_officina")
+        .header("cookie", cookie)
+        .header("content-type", "application/json")
+        .body(Body::from(to_text(&worked_example())))
+        .unwrap();
+    for (name, value) in headers {
+        let name: HeaderName = name.parse().unwrap();
+        request.headers_mut().insert(name, value.parse().unwrap());
+    }
+    server.send(request).await
+}
+
+/// The cookie is sent by the browser whoever's page asks; who that was is what the browser says, and nobody else.
+#[tokio::test]
+async fn no_other_page_passes_for_ours() {
+    let server = Server::start().await;
+    let cookie = cookie_of(&server).await;
+    let counts = server.row_counts().await;
+    let own = "http://127.0.0.1:8787";
+    for headers in [
+        &[("host", HOST), ("origin", "null")][..],
+        &[("origin", "null")],
+        &[("origin", "")],
+        &[("origin", own)],
+        &[("host", HOST), ("origin", "https://evil.example")],
+        &[
+            ("host", HOST),
+            ("origin", "http://127.0.0.1:8787.evil.example"),
+        ],
+        &[
+            ("host", HOST),
+            ("origin", "http://evil.example/127.0.0.1:8787"),
+        ],
+        &[("host", HOST), ("origin", "http://evil@127.0.0.1:8787")],
+        &[("host", HOST), ("origin", "http://127.0.0.1")],
+        &[("host", HOST), ("origin", "127.0.0.1:8787")],
+        &[
+            ("host", HOST),
+            ("origin", own),
+            ("sec-fetch-site", "cross-site"),
+        ],
+        &[
+            ("host", HOST),
+            ("origin", own),
+            ("sec-fetch-site", "same-origin, cross-site"),
+        ],
+        &[
+            ("host", HOST),
+            ("origin", "https://evil.example"),
+            ("x-forwarded-host", "evil.example"),
+        ],
+        &[
+            ("host", HOST),
+            ("origin", "https://evil.example"),
+            ("forwarded", "host=evil.example"),
+        ],
+        &[
+            ("host", HOST),
+            ("origin", "https://evil.example"),
+            ("x-host", "evil.example"),
+        ],
+        &[
+            ("host", HOST),
+            ("origin", "https://evil.example"),
+            ("authorization", "Basic YTpi"),
+        ],
+    ] {
+        let reply = put_with(&server, &cookie, headers).await;
+        assert_eq!(reply.code(), (403, "foreign-origin".into()), "{headers:?}");
+    }
+    assert_eq!(server.row_counts().await, counts);
+    let page = [
+        ("host", HOST),
+        ("origin", own),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    assert_eq!(put_with(&server, &cookie, &page).await.status, 204);
+}
+
+/// Over HTTPS a page of the same name without it is whoever's is on the line: it once passed for ours.
+#[tokio::test]
+async fn over_https_a_page_without_is_another_page() {
+    let server = https_server().await;
+    let cookie = cookie_of(&server).await;
+    for (origin, status) in [("http://shop.example", 403), ("https://shop.example", 204)] {
+        let headers = [("host", "shop.example"), ("origin", origin)];
+        let reply = put_with(&server, &cookie, &headers).await;
+        assert_eq!(reply.status, status, "{origin}");
+    }
 }
 
 /// What a page may send to other sites without asking is none of the types that are read here.
