@@ -4,6 +4,7 @@ mod bodies;
 mod headers;
 mod kept;
 mod sockets;
+mod tampering;
 mod values;
 
 use crate::support::{Reply, Server};
