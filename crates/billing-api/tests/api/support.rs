@@ -44,6 +44,9 @@ pub struct Server {
 pub struct Reply {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// As it came.
+    pub bytes: Vec<u8>,
+    /// As text.
     pub body: String,
 }
 
@@ -154,6 +157,7 @@ impl Server {
         Reply {
             status: parts.status,
             headers: parts.headers,
+            bytes: bytes.into(),
             body,
         }
     }

@@ -3,6 +3,7 @@
 mod bodies;
 mod headers;
 mod kept;
+mod names;
 mod sockets;
 mod tampering;
 mod values;
