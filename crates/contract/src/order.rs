@@ -59,6 +59,13 @@ impl Read for Payment {
     }
 }
 
+midcycle_engine::described! {
+    choice Payment [[doc = "What pays: either a method on file or a token of the payment provider."]] {
+        [[doc = "A method on file."]] { [[doc = "Its id."]] "method" => String; }
+        [[doc = "A token of the payment provider."]] { [[doc = "It."]] "token" => String; }
+    }
+}
+
 impl Write for Payment {
     fn write(&self, out: &mut Writer) {
         out.object(|out| match self {

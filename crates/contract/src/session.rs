@@ -63,7 +63,7 @@ message! {
 
 message! {
     /// The body of `PUT /v1/session`.
-    strict struct Account {
+    strict struct AccountChoice {
         /// The account to go on with.
         account: String,
     }

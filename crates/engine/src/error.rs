@@ -51,6 +51,30 @@ pub enum Code {
 }
 
 impl Code {
+    /// All of them.
+    pub const ALL: [Code; 20] = [
+        Code::Syntax,
+        Code::UnknownField,
+        Code::MissingField,
+        Code::WrongType,
+        Code::Amount,
+        Code::Moment,
+        Code::Period,
+        Code::Interval,
+        Code::IntervalChange,
+        Code::Currency,
+        Code::Rules,
+        Code::Tiers,
+        Code::Price,
+        Code::Quantity,
+        Code::Percent,
+        Code::Discount,
+        Code::UnknownId,
+        Code::DuplicateId,
+        Code::TooMany,
+        Code::Overflow,
+    ];
+
     /// The code's name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -16,6 +16,7 @@
 //! - [`order`]: several changes settled together, and the fingerprint that both sides compare
 //! - [`catalog`] and [`change`]: what may be chosen, by whom, and the request that a choice makes
 //! - [`json`]: the one reader and writer of the wire format
+//! - `openapi` (a feature): what the wire's types are in OpenAPI
 
 #![no_std]
 #![cfg_attr(
@@ -32,6 +33,8 @@
 )]
 
 extern crate alloc;
+#[cfg(feature = "openapi")]
+extern crate std;
 
 pub mod calendar;
 pub mod catalog;
@@ -40,11 +43,21 @@ mod error;
 pub mod explain;
 pub mod json;
 pub mod money;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod order;
 pub mod price;
 pub mod quote;
 pub mod rules;
 mod wire;
+
+/// Without the feature `openapi` nothing is described.
+#[cfg(not(feature = "openapi"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! described {
+    ($($anything:tt)*) => {};
+}
 
 pub use error::{Code, QuoteError};
 pub use quote::{Quote, QuoteRequest, Totals, quote, totals};

@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::body::{Body, json};
+use super::openapi::VatIdRefusals;
 use super::problem::Failure;
 use super::session::Session;
 use crate::orders::parse_vat_id;
@@ -18,6 +19,14 @@ use midcycle_engine::json::to_text;
 
 /// Keeps another VAT number, or none. It changes the taxes of what is ordered next, so it raises the version, and waits
 /// for an order that is open.
+#[utoipa::path(
+    put,
+    path = "/v1/account/vat-id",
+    tag = "account",
+    request_body(content = Wanted),
+    responses((status = 200, body = VatIdKept, description = "The number as it is kept"), VatIdRefusals),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn put_vat_id(
     State(api): State<Api>,
     Session(member): Session,

@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::body::Body;
+use super::openapi::{CartDeleteRefusals, CartRefusals};
 use super::problem::Failure;
 use super::session::Session;
 use super::snapshot;
@@ -16,6 +17,15 @@ use midcycle_engine::order::CHANGES_MAX;
 const NEW: &str = "new-";
 
 /// Puts a choice at its place: the subscription's id, or `new-<n>` for a purchase.
+#[utoipa::path(
+    put,
+    path = "/v1/cart/{place}",
+    tag = "orders",
+    params(("place" = String, Path, description = "The subscription's id, or `new-<n>` for a purchase")),
+    request_body(content = Selection),
+    responses((status = 204, description = "It lies there; what lay there before is gone"), CartRefusals),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn put(
     State(api): State<Api>,
     Session(member): Session,
@@ -47,6 +57,14 @@ pub(super) async fn put(
 }
 
 /// Takes a choice out; it may be gone already.
+#[utoipa::path(
+    delete,
+    path = "/v1/cart/{place}",
+    tag = "orders",
+    params(("place" = String, Path, description = "The subscription's id, or `new-<n>` for a purchase")),
+    responses((status = 204, description = "Nothing lies there"), CartDeleteRefusals),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn delete(
     State(api): State<Api>,
     Session(member): Session,

@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::body::{Body, json};
+use super::openapi::{DemoChangeRefusals, DemoDayRefusals, DemoRefusals};
 use super::problem::Failure;
 use super::session::{found, signed_in};
 use crate::demo::{DemoError, account_of, next_day as move_on, personas};
@@ -15,6 +16,13 @@ use midcycle_engine::calendar::Moment;
 use midcycle_engine::json::to_text;
 
 /// The people, the date, and who the visitor is.
+#[utoipa::path(
+    get,
+    path = "/v1/demo",
+    tag = "demo",
+    responses((status = 200, body = Demo, description = "The people, the date, and who the visitor is"), DemoRefusals),
+    security(())
+)]
 pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Failure> {
     let current = found(&headers, &api)
         .await?
@@ -32,6 +40,14 @@ pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<R
 }
 
 /// Becomes somebody: a real session, as a host would mint one.
+#[utoipa::path(
+    post,
+    path = "/v1/demo/persona",
+    tag = "demo",
+    request_body(content = PersonaChoice),
+    responses((status = 204, description = "Signed in"), DemoChangeRefusals),
+    security(())
+)]
 pub(super) async fn persona(
     State(api): State<Api>,
     headers: HeaderMap,
@@ -52,6 +68,14 @@ pub(super) async fn persona(
 }
 
 /// The bank's page: confirms or refuses a payment that waits for it.
+#[utoipa::path(
+    post,
+    path = "/v1/demo/bank",
+    tag = "demo",
+    request_body(content = BankAnswer),
+    responses((status = 204, description = "The bank has heard it"), DemoChangeRefusals),
+    security(())
+)]
 pub(super) async fn bank(
     State(api): State<Api>,
     Body(answer): Body<BankAnswer>,
@@ -69,6 +93,13 @@ pub(super) async fn bank(
 }
 
 /// Moves the demo's date by a day; what ends that day renews.
+#[utoipa::path(
+    post,
+    path = "/v1/demo/next-day",
+    tag = "demo",
+    responses((status = 204, description = "A day has passed"), DemoDayRefusals),
+    security(())
+)]
 pub(super) async fn next_day(State(api): State<Api>) -> Result<StatusCode, Failure> {
     match move_on(&api.store).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),

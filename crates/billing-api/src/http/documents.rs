@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::body::json;
+use super::openapi::{Pdf, ReadOneRefusals, ReadRefusals};
 use super::problem::Failure;
 use super::session::Session;
 use crate::documents;
@@ -10,9 +11,20 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use midcycle_contract::order::Document;
 use midcycle_contract::{Problem, ProblemCode};
 
 /// The account's invoices and credit notes, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/invoices",
+    tag = "documents",
+    responses(
+        (status = 200, body = Vec<Document>, description = "Newest first"),
+        ReadRefusals
+    ),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn list(
     State(api): State<Api>,
     Session(member): Session,
@@ -23,6 +35,17 @@ pub(super) async fn list(
 }
 
 /// One of them on paper, under `{id}.pdf`.
+#[utoipa::path(
+    get,
+    path = "/v1/invoices/{file}",
+    tag = "documents",
+    params(("file" = String, Path, description = "The document's id and `.pdf`")),
+    responses(
+        (status = 200, body = Pdf, content_type = "application/pdf", description = "In the account's language"),
+        ReadOneRefusals
+    ),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn pdf(
     State(api): State<Api>,
     Session(member): Session,

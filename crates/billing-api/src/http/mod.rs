@@ -8,8 +8,10 @@ mod documents;
 mod headers;
 mod limits;
 mod log;
+mod openapi;
 mod orders;
 mod problem;
+mod problems;
 mod quotes;
 mod session;
 mod snapshot;
@@ -29,12 +31,15 @@ use axum::Router;
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
+use axum::routing::get;
 use limits::{ANSWER_TIMEOUT, Gate};
+use openapi::PublicRefusals;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// How often the limits forget clients that are gone.
 const TIDY_EVERY: Duration = Duration::from_mins(1);
@@ -68,36 +73,15 @@ pub struct Api {
 
 /// All routes.
 pub fn router(api: Api) -> Router {
-    let mut v1 = Router::new()
-        .route("/v1/snapshot", get(snapshot::snapshot))
-        .route("/v1/catalog", get(snapshot::catalog))
-        .route("/v1/quotes", post(quotes::quotes))
-        .route("/v1/invoices", get(documents::list))
-        .route("/v1/invoices/{file}", get(documents::pdf))
-        .route("/v1/cart/{place}", put(cart::put).delete(cart::delete))
-        .route("/v1/account/vat-id", put(account::put_vat_id))
-        .route("/v1/orders", post(orders::place))
-        .route("/v1/orders/{id}", get(orders::find))
-        .route("/v1/orders/{id}/continue", post(orders::resume))
+    let (v1, described) = openapi::split(routes(&api));
+    let described: Arc<str> = described.into();
+    let v1 = v1
         .route(
-            "/v1/session",
-            post(session::exchange)
-                .put(session::switch)
-                .delete(session::sign_out),
+            "/openapi.json",
+            get(async move || body::json(StatusCode::OK, described.to_string())),
         )
-        .route("/healthz", get(|| async { "ok" }));
-    if api.operator_key_hash.is_some() {
-        v1 = v1
-            .route("/v1/sessions", post(session::mint))
-            .route("/v1/sessions/{id}", delete(session::revoke));
-    }
-    if api.demo.is_some() {
-        v1 = v1
-            .route("/v1/demo", get(demo::demo))
-            .route("/v1/demo/persona", post(demo::persona))
-            .route("/v1/demo/next-day", post(demo::next_day))
-            .route("/v1/demo/bank", post(demo::bank));
-    }
+        .route("/problems", get(problems::all))
+        .route("/problems/{code}", get(problems::one));
     let gate = Gate::new(api.limits, api.is_https);
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         runtime.spawn(tidy(Arc::downgrade(&gate)));
@@ -115,6 +99,58 @@ pub fn router(api: Api) -> Router {
         .layer(from_fn(log::log))
         .layer(from_fn_with_state(api.clone(), headers::secure))
         .with_state(api)
+}
+
+/// What this API says of itself, in OpenAPI 3.1.
+pub fn description(api: &Api) -> String {
+    openapi::split(routes(api)).1
+}
+
+/// The routes that are described: those of hosts only where there is an operator's key, the demo's only in the demo.
+fn routes(api: &Api) -> OpenApiRouter<Api> {
+    let mut routes =
+        OpenApiRouter::with_openapi(openapi::beginning(session::cookie_name(api.is_https)))
+            .routes(routes!(snapshot::snapshot))
+            .routes(routes!(snapshot::catalog))
+            .routes(routes!(account::put_vat_id))
+            .routes(routes!(quotes::quotes))
+            .routes(routes!(cart::put, cart::delete))
+            .routes(routes!(orders::place))
+            .routes(routes!(orders::find))
+            .routes(routes!(orders::resume))
+            .routes(routes!(documents::list))
+            .routes(routes!(documents::pdf))
+            .routes(routes!(
+                session::exchange,
+                session::switch,
+                session::sign_out
+            ));
+    if api.operator_key_hash.is_some() {
+        routes = routes
+            .routes(routes!(session::mint))
+            .routes(routes!(session::revoke));
+    }
+    routes = routes.routes(routes!(health));
+    if api.demo.is_some() {
+        routes = routes
+            .routes(routes!(demo::demo))
+            .routes(routes!(demo::persona))
+            .routes(routes!(demo::next_day))
+            .routes(routes!(demo::bank));
+    }
+    routes
+}
+
+/// Whether the server answers at all; what it stands on is not asked.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "service",
+    responses((status = 200, body = String, content_type = "text/plain", description = "It does"), PublicRefusals),
+    security()
+)]
+async fn health() -> &'static str {
+    "ok"
 }
 
 /// As long as the routes are there.

@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::body::{Body, json};
+use super::openapi::{OrderRefusals, ReadOneRefusals, ResumeRefusals};
 use super::problem::Failure;
 use super::session::Session;
 use axum::extract::{Path, State};
@@ -9,10 +10,29 @@ use axum::http::header::IF_MATCH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use midcycle_contract::headers::{IDEMPOTENCY_KEY, version_of_etag};
-use midcycle_contract::{OrderRequest, Problem, ProblemCode};
+use midcycle_contract::{Order, OrderRequest, Problem, ProblemCode};
 use midcycle_engine::json::to_text;
 
 /// Places an order: 201 when it is new and placed, 202 while it is open, 200 when it was placed before.
+#[utoipa::path(
+    post,
+    path = "/v1/orders",
+    tag = "orders",
+    params(
+        ("idempotency-key" = String, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$",
+            description = "Made by the client and sent with every retry of the same body: one order a key, for ever"),
+        ("if-match" = String, Header, pattern = "^\"[0-9]{1,15}\"$",
+            description = "The ETag of the snapshot that the quote was made from")
+    ),
+    request_body(content = OrderRequest),
+    responses(
+        (status = 201, body = Order, description = "Placed"),
+        (status = 200, body = Order, description = "The same key and body were sent before: the order as it is now"),
+        (status = 202, body = Order, description = "Not known yet, or the bank wants a confirmation: send the same again, or continue"),
+        OrderRefusals
+    ),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn place(
     State(api): State<Api>,
     Session(member): Session,
@@ -34,6 +54,18 @@ pub(super) async fn place(
 }
 
 /// Goes on with an order that waits for the bank: 202 while it still does.
+#[utoipa::path(
+    post,
+    path = "/v1/orders/{id}/continue",
+    tag = "orders",
+    params(("id" = String, Path, description = "The order's id")),
+    responses(
+        (status = 200, body = Order, description = "Settled"),
+        (status = 202, body = Order, description = "The bank still waits"),
+        ResumeRefusals
+    ),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn resume(
     State(api): State<Api>,
     Session(member): Session,
@@ -49,6 +81,14 @@ pub(super) async fn resume(
 }
 
 /// An order of the member's account. What belongs to another account is as if it were not there.
+#[utoipa::path(
+    get,
+    path = "/v1/orders/{id}",
+    tag = "orders",
+    params(("id" = String, Path, description = "The order's id")),
+    responses((status = 200, body = Order, description = "The order and where it stands"), ReadOneRefusals),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn find(
     State(api): State<Api>,
     Session(member): Session,

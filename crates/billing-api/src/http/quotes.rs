@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::body::{Text, json, unreadable};
+use super::openapi::{AnyQuote, AnyQuoteRequest, QuoteRefusals};
 use super::problem::Failure;
 use super::session::found;
 use axum::extract::State;
@@ -18,6 +19,17 @@ const CHANGES: &str = "changes";
 
 /// Quotes a request of the engine, as it stands, without a session; or the changes of an order to be, on the account of
 /// the session, with all that the order will be checked for but the payment.
+#[utoipa::path(
+    post,
+    path = "/v1/quotes",
+    tag = "orders",
+    request_body(content = AnyQuoteRequest),
+    responses(
+        (status = 200, body = AnyQuote, description = "A quote for a request, what they cost now for changes"),
+        QuoteRefusals
+    ),
+    security((), ("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn quotes(
     State(api): State<Api>,
     headers: HeaderMap,

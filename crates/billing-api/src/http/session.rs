@@ -2,6 +2,9 @@
 
 use super::Api;
 use super::body::{Body, json};
+use super::openapi::{
+    ExchangeRefusals, MintRefusals, ReadRefusals, RevokeRefusals, SwitchRefusals,
+};
 use super::problem::Failure;
 use crate::clock::now_ms;
 use crate::secret::{hash, random_id, random_token};
@@ -15,7 +18,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use midcycle_contract::session::{
-    Account, Code, Minted, SessionForm, SessionRequest, SessionRole, TEXT_BYTES_MAX,
+    AccountChoice, Code, Minted, SessionForm, SessionRequest, SessionRole, TEXT_BYTES_MAX,
 };
 use midcycle_contract::{Problem, ProblemCode};
 use midcycle_engine::catalog::Role;
@@ -26,6 +29,15 @@ use subtle::ConstantTimeEq;
 const COOKIE_NAME: &str = "__Host-midcycle-session";
 /// Its name where there is no HTTPS, which is on the machine itself only.
 const LOOPBACK_COOKIE_NAME: &str = "midcycle-session";
+/// The cookie's name by whether browsers come over HTTPS.
+pub(super) const fn cookie_name(is_https: bool) -> &'static str {
+    if is_https {
+        COOKIE_NAME
+    } else {
+        LOOPBACK_COOKIE_NAME
+    }
+}
+
 /// How long a cookie's session lasts: a working day.
 const COOKIE_MS: i64 = 12 * 3_600_000;
 /// How long a bearer token lasts. Its host mints another when it needs one.
@@ -95,14 +107,6 @@ pub(super) fn cookie(headers: &HeaderMap, is_https: bool) -> Option<&str> {
             let (name, value) = pair.trim().split_once('=')?;
             (name == wanted).then_some(value)
         })
-}
-
-const fn cookie_name(is_https: bool) -> &'static str {
-    if is_https {
-        COOKIE_NAME
-    } else {
-        LOOPBACK_COOKIE_NAME
-    }
 }
 
 /// What a browser says of where a request comes from; no page can set it.
@@ -227,6 +231,14 @@ fn check_operator(api: &Api, headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 /// Mints a session for one of the operator's people.
+#[utoipa::path(
+    post,
+    path = "/v1/sessions",
+    tag = "sessions",
+    request_body(content = SessionRequest),
+    responses((status = 201, body = Minted, description = "A token or a code"), MintRefusals),
+    security(("operator" = []))
+)]
 pub(super) async fn mint(
     State(api): State<Api>,
     headers: HeaderMap,
@@ -286,6 +298,14 @@ fn check_lengths(wanted: &SessionRequest) -> Result<(), Problem> {
 }
 
 /// Revokes a session by its id.
+#[utoipa::path(
+    delete,
+    path = "/v1/sessions/{id}",
+    tag = "sessions",
+    params(("id" = String, Path, description = "The session's id, as it was minted")),
+    responses((status = 204, description = "It has ended"), RevokeRefusals),
+    security(("operator" = []))
+)]
 pub(super) async fn revoke(
     State(api): State<Api>,
     headers: HeaderMap,
@@ -303,6 +323,17 @@ pub(super) async fn revoke(
 }
 
 /// Exchanges a code for the page's cookie: once.
+#[utoipa::path(
+    post,
+    path = "/v1/session",
+    tag = "sessions",
+    request_body(content = Code),
+    responses(
+        (status = 204, description = "Signed in", headers(("set-cookie" = String, description = "The session"))),
+        ExchangeRefusals
+    ),
+    security()
+)]
 pub(super) async fn exchange(
     State(api): State<Api>,
     headers: HeaderMap,
@@ -332,10 +363,18 @@ pub(super) async fn exchange(
 }
 
 /// Goes on with another account of the same person. What is not theirs is as if it were not there.
+#[utoipa::path(
+    put,
+    path = "/v1/session",
+    tag = "sessions",
+    request_body(content = AccountChoice),
+    responses((status = 204, description = "The session goes on with that account"), SwitchRefusals),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn switch(
     State(api): State<Api>,
     headers: HeaderMap,
-    Body(wanted): Body<Account>,
+    Body(wanted): Body<AccountChoice>,
 ) -> Result<StatusCode, Failure> {
     let session = found(&headers, &api).await?.ok_or_else(signed_out)?;
     let mut write = api.store.write().await?;
@@ -353,6 +392,13 @@ pub(super) async fn switch(
 }
 
 /// Ends the session that asks.
+#[utoipa::path(
+    delete,
+    path = "/v1/session",
+    tag = "sessions",
+    responses((status = 204, description = "Signed out"), ReadRefusals),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn sign_out(
     State(api): State<Api>,
     headers: HeaderMap,

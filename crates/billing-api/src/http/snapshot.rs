@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::body::json;
+use super::openapi::{CatalogRefusals, CurrencyCode, ReadRefusals};
 use super::problem::Failure;
 use super::session::Session;
 use crate::store::{self, AccountRow, Db, Member, StoreError};
@@ -17,6 +18,18 @@ use midcycle_engine::money::Currency;
 use std::collections::HashMap;
 
 /// Everything a price or a permission depends on.
+#[utoipa::path(
+    get,
+    path = "/v1/snapshot",
+    tag = "account",
+    responses(
+        (status = 200, body = Snapshot, description = "The account as of one version", headers(
+            ("etag" = String, description = "The version, as If-Match takes it")
+        )),
+        ReadRefusals
+    ),
+    security(("bearer" = []), ("cookie" = []))
+)]
 pub(super) async fn snapshot(
     State(api): State<Api>,
     Session(member): Session,
@@ -39,6 +52,17 @@ pub(super) async fn of(api: &Api, db: &mut Db, member: &Member) -> Result<Snapsh
 }
 
 /// What can be bought in a currency.
+#[utoipa::path(
+    get,
+    path = "/v1/catalog",
+    tag = "account",
+    params(("currency" = inline(CurrencyCode), Query, description = "The currency of the prices")),
+    responses(
+        (status = 200, body = Catalog, description = "The products, with their prices in this currency only"),
+        CatalogRefusals
+    ),
+    security()
+)]
 pub(super) async fn catalog(
     State(api): State<Api>,
     Query(query): Query<HashMap<String, String>>,

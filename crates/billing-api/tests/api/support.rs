@@ -1,6 +1,7 @@
 //! The API as a client sees it: the real router over a real database with the demo's book. That is a SQLite file, or a
 //! database of its own on the PostgreSQL that `MIDCYCLE_TEST_POSTGRES` names: the whole suite runs on both.
 
+use crate::described::Described;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
@@ -8,7 +9,7 @@ use jiff::Timestamp;
 use midcycle_billing_api::clock::Clock;
 use midcycle_billing_api::demo;
 use midcycle_billing_api::documents::Fonts;
-use midcycle_billing_api::http::{Api, Limits, router};
+use midcycle_billing_api::http::{Api, Limits, description, router};
 use midcycle_billing_api::orders::Orders;
 use midcycle_billing_api::page::Page;
 use midcycle_billing_api::payment::{PaymentProvider, Sandbox};
@@ -31,7 +32,8 @@ pub const OPERATOR_KEY: &str = "operator";
 
 /// A server and its database.
 pub struct Server {
-    router: Router,
+    pub router: Router,
+    described: Arc<Described>,
     pub store: Store,
     pub orders: Orders,
     /// Where its database is.
@@ -135,8 +137,11 @@ impl Server {
             limits: Limits::default(),
             fonts: Fonts::default(),
         });
+        let described = Described::by(description(&api));
+        let router = router(api);
         Server {
-            router: router(api),
+            router,
+            described,
             store,
             orders,
             place,
@@ -144,22 +149,15 @@ impl Server {
         }
     }
 
-    /// The routes themselves, to be put behind a socket.
-    pub fn router(&self) -> Router {
-        self.router.clone()
-    }
-
+    /// Sends a request; its answer is what the description says, or the test fails here.
     pub async fn send(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        let body = String::from_utf8_lossy(&bytes).into_owned();
-        Reply {
-            status: parts.status,
-            headers: parts.headers,
-            bytes: bytes.into(),
-            body,
-        }
+        let (parts, body) = request.into_parts();
+        let sent = to_bytes(body, usize::MAX).await.unwrap();
+        let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
+        let request = Request::from_parts(parts, Body::from(sent.clone()));
+        let reply = answer(&self.router, request).await;
+        self.described.check(&method, &path, &sent, &reply);
+        reply
     }
 
     /// What the operator's key mints for a body.
@@ -244,6 +242,19 @@ impl Server {
             .await
             .unwrap();
         write.commit().await.unwrap();
+    }
+}
+
+async fn answer(router: &Router, request: Request<Body>) -> Reply {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap();
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        bytes: bytes.into(),
+        body,
     }
 }
 

@@ -55,6 +55,26 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The codes of all refusals.
+    pub const CODES: [&str; 16] = [
+        Refusal::CorporateAccount.code(),
+        Refusal::NotBillingContact.code(),
+        Refusal::TrialEnded.code(),
+        Refusal::RenewalRequired.code(),
+        Refusal::OrderInProgress.code(),
+        Refusal::UnknownSubscription.code(),
+        Refusal::UnknownProduct.code(),
+        Refusal::OtherProduct.code(),
+        Refusal::UnknownPlan.code(),
+        Refusal::NoPrice.code(),
+        Refusal::NoChange.code(),
+        Refusal::LicencesTooFew { min: 0 }.code(),
+        Refusal::LicencesTooMany { max: 0 }.code(),
+        Refusal::LicencesStep { step: 0, min: 0 }.code(),
+        Refusal::LicencesInUse { assigned: 0 }.code(),
+        Refusal::PlanDowngrade.code(),
+    ];
+
     /// The refusal's code on the wire.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -15,24 +15,28 @@ use rust_decimal::Decimal;
 /// Defines the steps: each travels as an object with its code under `step`, then its members; what is `None` is left out.
 macro_rules! steps {
     (
-        $(#[$doc:meta])*
+        $(#[$($doc:tt)*])*
         enum $name:ident {
-            $($(#[$step_doc:meta])* $step:ident = $code:literal {
-                $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
+            $($(#[$($step_doc:tt)*])* $step:ident = $code:literal {
+                $($(#[$($field_doc:tt)*])* $field:ident: $type:ty,)*
             },)+
         }
     ) => {
-        $(#[$doc])*
+        $(#[$($doc)*])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
             $(
-                $(#[$step_doc])*
+                $(#[$($step_doc)*])*
                 $step {
-                    $($(#[$field_doc])* $field: $type,)*
+                    $($(#[$($field_doc)*])* $field: $type,)*
                 },
             )+
         }
+
+        $crate::described!(union $name [$([$($doc)*])*] "step" {
+            $([$([$($step_doc)*])*] $code { $([$([$($field_doc)*])*] stringify!($field) => $type;)* })+
+        });
 
         impl $name {
             /// The codes of all steps.

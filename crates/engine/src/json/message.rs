@@ -13,21 +13,24 @@
 #[macro_export]
 macro_rules! message {
     (
-        $(#[$doc:meta])*
+        $(#[$($doc:tt)*])*
         $mode:ident struct $name:ident {
-            $($(#[$field_doc:meta])* $field:ident $(as $wire:literal)?: $type:ty,)+
+            $($(#[$($field_doc:tt)*])* $field:ident $(as $wire:literal)?: $type:ty,)+
         }
     ) => {
-        $(#[$doc])*
+        $(#[$($doc)*])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $(
-                $(#[$field_doc])*
+                $(#[$($field_doc)*])*
                 pub $field: $type,
             )+
         }
 
         $crate::members!($mode $name { $($field $(as $wire)?,)+ });
+        $crate::described!(struct $mode $name [$([$($doc)*])*] {
+            $([$([$($field_doc)*])*] $crate::members!(@name $field $($wire)?) => $type;)+
+        });
     };
 }
 
@@ -66,19 +69,23 @@ macro_rules! members {
 #[macro_export]
 macro_rules! named {
     (
-        $(#[$doc:meta])*
+        $(#[$($doc:tt)*])*
         enum $name:ident $(: $code:ident)? {
-            $($(#[$value_doc:meta])* $value:ident = $wire:literal,)+
+            $($(#[$($value_doc:tt)*])* $value:ident = $wire:literal,)+
         }
     ) => {
-        $(#[$doc])*
+        $(#[$($doc)*])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
             $(
-                $(#[$value_doc])*
+                $(#[$($value_doc)*])*
                 $value,
             )+
         }
+
+        $crate::described!(enum $name [$([$($doc)*])*] {
+            $([$([$($value_doc)*])*] $wire;)+
+        });
 
         impl $name {
             /// Its name on the wire.

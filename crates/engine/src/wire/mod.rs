@@ -11,4 +11,6 @@ mod rules;
 
 pub use periods::PeriodsRequest;
 pub(crate) use request::write_current_with;
+#[cfg(feature = "openapi")]
+pub(crate) use rules::FACTOR_SCALE_MAX;
 pub(crate) use rules::{write_axes, write_overrides};

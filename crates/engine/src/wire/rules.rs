@@ -6,7 +6,7 @@ use crate::money::{DECIMALS_MAX, RoundingMode};
 use crate::rules::{Axes, Overrides, PRESETS, Round, Rules, Step, preset};
 
 /// The most decimals of a rounded factor.
-const FACTOR_SCALE_MAX: u32 = 18;
+pub(crate) const FACTOR_SCALE_MAX: u32 = 18;
 
 /// The members of rules; the first two are not axes.
 const MEMBERS: [&str; 16] = [
