@@ -1,6 +1,7 @@
 //! The billing API as the browser sees it. The only place that knows HTTP.
 
 use crate::locale::Words;
+use crate::navigation::encoded;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use midcycle_contract::demo::{Demo, PersonaChoice};
 use midcycle_contract::engine::change::Selection;
@@ -41,13 +42,13 @@ pub(crate) async fn invoices() -> Result<Vec<Document>, Failure> {
 
 /// Puts a choice into the cart, in the place of an earlier one for the same subscription.
 pub(crate) async fn put_into_cart(place: &str, selection: &Selection) -> Result<(), Failure> {
-    let request = Request::put(&["/v1/cart/", place].concat());
+    let request = Request::put(&["/v1/cart/", &encoded(place)].concat());
     send(request, &to_text(selection)).await.map(drop)
 }
 
 /// Takes a choice out of the cart.
 pub(crate) async fn remove_from_cart(place: &str) -> Result<(), Failure> {
-    ask(Request::delete(&["/v1/cart/", place].concat()))
+    ask(Request::delete(&["/v1/cart/", &encoded(place)].concat()))
         .await
         .map(drop)
 }
@@ -62,7 +63,7 @@ pub(crate) async fn place(key: &str, version: u64, body: &str) -> Result<Order, 
 
 /// An order and where it stands.
 pub(crate) async fn order(id: &str) -> Result<Order, Failure> {
-    read(&ask(Request::get(&["/v1/orders/", id].concat())).await?)
+    read(&ask(Request::get(&["/v1/orders/", &encoded(id)].concat())).await?)
 }
 
 /// The demo's people and its date; refused where this is no demo.

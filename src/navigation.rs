@@ -116,7 +116,7 @@ fn interval_of_text(text: &str) -> Option<Interval> {
 }
 
 /// Percent-encodes everything but letters, digits, `-`, `_` and `.`.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -7,7 +7,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use midcycle_contract::{Problem, ProblemCode};
-use midcycle_engine::json::Read;
+use midcycle_engine::json::{Read, Value, parse};
+use midcycle_engine::{Code, QuoteError};
 
 /// The longest body, in bytes. An order of 20 changes is a tenth of it.
 pub(super) const BODY_BYTES_MAX: usize = 64 << 10;
@@ -20,10 +21,37 @@ impl<S: Send + Sync, T: Read> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let Text(text) = Text::from_request(request, state).await?;
-        T::from_text(&text).map(Body).map_err(|error| {
-            let problem = Problem::new(ProblemCode::BAD_REQUEST, error.message());
-            problem.at(error.path()).into()
-        })
+        let read = || {
+            let value = parse(&text)?;
+            check_texts(&value)?;
+            T::from_value(&value)
+        };
+        let message = read().map_err(|error| unreadable(&error))?;
+        Ok(Body(message))
+    }
+}
+
+/// What is no message of the contract, and where.
+pub(super) fn unreadable(error: &QuoteError) -> Problem {
+    Problem::new(ProblemCode::BAD_REQUEST, error.message()).at(error.path())
+}
+
+/// Refuses U+0000 in a text: SQLite would keep it and PostgreSQL does not, so nobody does. What names a member is the
+/// contract's own, or refused for that.
+fn check_texts(value: &Value<'_>) -> Result<(), QuoteError> {
+    match value {
+        Value::Text(text) if text.contains('\0') => {
+            let message = "a text has a U+0000 in it".to_owned();
+            Err(QuoteError::new(Code::Syntax, message))
+        }
+        Value::List(items) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, item)| check_texts(item).map_err(|error| error.at_index(index))),
+        Value::Object(members) => members
+            .iter()
+            .try_for_each(|(name, item)| check_texts(item).map_err(|error| error.at(name))),
+        _ => Ok(()),
     }
 }
 

@@ -24,7 +24,7 @@ use midcycle_engine::json::to_text;
     security(())
 )]
 pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Failure> {
-    let current = found(&headers, &api.store)
+    let current = found(&headers, &api)
         .await?
         .map(|session| session.member.user);
     let mut read = api.store.read().await?;

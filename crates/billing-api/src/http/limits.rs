@@ -75,7 +75,7 @@ impl Gate {
     fn must_wait(&self, request: &Request) -> Option<Duration> {
         let now = self.clock.now();
         let headers = request.headers();
-        let token = bearer(headers).or_else(|| cookie(headers));
+        let token = bearer(headers).or_else(|| cookie(headers, self.is_behind_proxy));
         let by_session = self
             .sessions
             .as_ref()

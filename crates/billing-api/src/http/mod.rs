@@ -16,6 +16,7 @@ mod problems;
 mod quotes;
 mod session;
 mod snapshot;
+mod well_formed;
 
 pub use limits::{BURST_SECONDS, Limits};
 pub use problem::Failure;
@@ -90,7 +91,8 @@ pub fn router(api: Api) -> Router {
         runtime.spawn(tidy(Arc::downgrade(&gate)));
     }
     v1.fallback(page)
-        .layer(from_fn(session::same_origin))
+        .layer(from_fn_with_state(api.is_https, session::same_origin))
+        .layer(from_fn(well_formed::well_formed))
         .layer(from_fn_with_state(gate, limits::limit))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,

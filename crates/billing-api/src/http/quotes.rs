@@ -1,7 +1,7 @@
 //! Quotes that the server computes, for hosts without our wasm: the same engine, the same bytes.
 
 use super::Api;
-use super::body::{Text, json};
+use super::body::{Text, json, unreadable};
 use super::openapi::{AnyQuote, AnyQuoteRequest, QuoteRefusals};
 use super::problem::Failure;
 use super::session::found;
@@ -44,7 +44,7 @@ pub(super) async fn quotes(
         return Ok(json(StatusCode::OK, to_text(&quoted)));
     }
     let wanted = QuotesRequest::from_value(&value).map_err(|error| unreadable(&error))?;
-    let session = found(&headers, &api.store).await?.ok_or_else(|| {
+    let session = found(&headers, &api).await?.ok_or_else(|| {
         Problem::new(
             ProblemCode::UNAUTHENTICATED,
             "changes are quoted for an account",
@@ -53,10 +53,6 @@ pub(super) async fn quotes(
     let member = session.member;
     let fresh = api.orders.quote(&member, &wanted).await?;
     Ok(json(StatusCode::OK, to_text(&fresh)))
-}
-
-fn unreadable(error: &QuoteError) -> Problem {
-    Problem::new(ProblemCode::BAD_REQUEST, error.message()).at(error.path())
 }
 
 /// What the engine refuses has the engine's own code.

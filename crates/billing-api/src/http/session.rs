@@ -9,7 +9,7 @@ use super::problem::Failure;
 use crate::clock::now_ms;
 use crate::secret::{hash, random_id, random_token};
 use crate::store::{
-    self, Db, Member, NewSession, SessionKind, SessionRow, Store, StoreError, lock_account,
+    self, Db, Member, NewSession, SessionKind, SessionRow, StoreError, lock_account,
 };
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN, SET_COOKIE};
@@ -52,7 +52,7 @@ impl FromRequestParts<Api> for Session {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Failure> {
-        let session = found(&parts.headers, &api.store).await?;
+        let session = found(&parts.headers, api).await?;
         Ok(Session(session.ok_or_else(signed_out)?.member))
     }
 }
@@ -65,11 +65,8 @@ fn signed_out() -> Problem {
 }
 
 /// The session that the headers carry, where it goes on and may be used from where it comes.
-pub(super) async fn found(
-    headers: &HeaderMap,
-    store: &Store,
-) -> Result<Option<SessionRow>, Failure> {
-    let (kind, token) = match (bearer(headers), cookie(headers)) {
+pub(super) async fn found(headers: &HeaderMap, api: &Api) -> Result<Option<SessionRow>, Failure> {
+    let (kind, token) = match (bearer(headers), cookie(headers, api.is_https)) {
         (Some(_), Some(_)) => {
             let detail = "send either the cookie or a bearer token";
             return Err(Problem::new(ProblemCode::TWO_SESSIONS, detail).into());
@@ -78,7 +75,7 @@ pub(super) async fn found(
         (None, Some(token)) => (SessionKind::Cookie, token),
         (None, None) => return Ok(None),
     };
-    let mut read = store.read().await?;
+    let mut read = api.store.read().await?;
     // What is looked for is the token's hash, so the time that the database takes tells nothing of the token.
     let session = store::session_by_token(&mut read, kind, &hash(token), now_ms()).await?;
     let bound_to = session
@@ -97,7 +94,10 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
-pub(super) fn cookie(headers: &HeaderMap) -> Option<&str> {
+/// The cookie's token. Over HTTPS only the pinned name counts: the other one could have been set by any host of the same
+/// domain, for a visitor who would then go on with somebody else's session.
+pub(super) fn cookie(headers: &HeaderMap, is_https: bool) -> Option<&str> {
+    let wanted = cookie_name(is_https);
     headers
         .get_all(COOKIE)
         .iter()
@@ -105,7 +105,7 @@ pub(super) fn cookie(headers: &HeaderMap) -> Option<&str> {
         .flat_map(|value| value.split(';'))
         .find_map(|pair| {
             let (name, value) = pair.trim().split_once('=')?;
-            matches!(name, COOKIE_NAME | LOOPBACK_COOKIE_NAME).then_some(value)
+            (name == wanted).then_some(value)
         })
 }
 
@@ -114,19 +114,18 @@ const FETCH_SITE: &str = "sec-fetch-site";
 
 /// Refuses what another site's page sends: an unsafe method with an origin that is not ours. A bearer token is not
 /// sent by browsers on their own, so hosts on other origins may use it.
-pub(super) async fn same_origin(request: Request, next: Next) -> Response {
+pub(super) async fn same_origin(
+    State(is_https): State<bool>,
+    request: Request,
+    next: Next,
+) -> Response {
     let headers = request.headers();
     let is_from_elsewhere = headers
         .get(FETCH_SITE)
         .is_some_and(|site| site != "same-origin" && site != "none");
-    let has_other_origin = headers.get(ORIGIN).is_some_and(|origin| {
-        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-        let origin = origin
-            .to_str()
-            .ok()
-            .and_then(|origin| origin.split_once("://"));
-        origin.map(|(_, name)| name) != host
-    });
+    let has_other_origin = headers
+        .get(ORIGIN)
+        .is_some_and(|origin| !is_own_origin(origin, headers.get(HOST), is_https));
     let is_foreign = !request.method().is_safe()
         && bearer(headers).is_none()
         && (is_from_elsewhere || has_other_origin);
@@ -138,6 +137,17 @@ pub(super) async fn same_origin(request: Request, next: Next) -> Response {
         return Failure::from(problem).into_response();
     }
     next.run(request).await
+}
+
+/// Whether an origin is the host that was asked; and over HTTPS itself, as a page without could be anybody's.
+fn is_own_origin(origin: &HeaderValue, host: Option<&HeaderValue>, is_https: bool) -> bool {
+    let parts = origin
+        .to_str()
+        .ok()
+        .and_then(|origin| origin.split_once("://"));
+    parts.is_some_and(|(scheme, name)| {
+        host.is_some_and(|host| host == name) && (!is_https || scheme == "https")
+    })
 }
 
 /// Keeps a new session, and gives its id and its token, which is not kept. Those that have ended are cleared away.
@@ -178,11 +188,8 @@ const fn lasts_ms(kind: SessionKind) -> i64 {
 /// The header that carries a token as a cookie: out of reach of scripts and of other sites.
 fn cookie_header(token: &str, is_https: bool, lasts_ms: i64) -> String {
     let seconds = lasts_ms / 1_000;
-    let (name, secure) = if is_https {
-        (COOKIE_NAME, " Secure;")
-    } else {
-        (LOOPBACK_COOKIE_NAME, "")
-    };
+    let name = cookie_name(is_https);
+    let secure = if is_https { " Secure;" } else { "" };
     format!("{name}={token}; Path=/;{secure} HttpOnly; SameSite=Strict; Max-Age={seconds}")
 }
 
@@ -194,7 +201,7 @@ pub(super) async fn signed_in(
     member: (&str, &str),
     role: Option<Role>,
 ) -> Result<Response, StoreError> {
-    if let Some(old) = cookie(headers) {
+    if let Some(old) = cookie(headers, is_https) {
         store::end_session(db, &hash(old)).await?;
     }
     let (_, token) = start(db, SessionKind::Cookie, member, role, None).await?;
@@ -369,7 +376,7 @@ pub(super) async fn switch(
     headers: HeaderMap,
     Body(wanted): Body<AccountChoice>,
 ) -> Result<StatusCode, Failure> {
-    let session = found(&headers, &api.store).await?.ok_or_else(signed_out)?;
+    let session = found(&headers, &api).await?.ok_or_else(signed_out)?;
     let mut write = api.store.write().await?;
     if session.is_support
         || !store::is_member(&mut write, &session.member.user, &wanted.account).await?
@@ -396,7 +403,7 @@ pub(super) async fn sign_out(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let session = found(&headers, &api.store).await?.ok_or_else(signed_out)?;
+    let session = found(&headers, &api).await?.ok_or_else(signed_out)?;
     let mut write = api.store.write().await?;
     store::revoke_session(&mut write, &session.id).await?;
     write.commit().await?;

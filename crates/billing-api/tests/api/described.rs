@@ -38,7 +38,8 @@ impl Described {
             loop {
                 match (wanted.next(), given.next()) {
                     (None, None) => return true,
-                    (Some(wanted), Some(given)) if wanted == given || wanted.starts_with('{') => {}
+                    (Some(wanted), Some(given))
+                        if wanted == given || (wanted.starts_with('{') && !given.is_empty()) => {}
                     _ => return false,
                 }
             }

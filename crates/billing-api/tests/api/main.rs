@@ -9,6 +9,7 @@ mod connections;
 mod dates;
 mod described;
 mod documents;
+mod hostile;
 mod identities;
 mod keys;
 mod limits;

@@ -32,7 +32,7 @@ pub const OPERATOR_KEY: &str = "operator";
 
 /// A server and its database.
 pub struct Server {
-    router: Router,
+    pub router: Router,
     described: Arc<Described>,
     pub store: Store,
     pub orders: Orders,
@@ -46,6 +46,9 @@ pub struct Server {
 pub struct Reply {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// As it came.
+    pub bytes: Vec<u8>,
+    /// As text.
     pub body: String,
 }
 
@@ -250,6 +253,7 @@ async fn answer(router: &Router, request: Request<Body>) -> Reply {
     Reply {
         status: parts.status,
         headers: parts.headers,
+        bytes: bytes.into(),
         body,
     }
 }
