@@ -10,6 +10,7 @@ mod headers;
 mod limits;
 mod log;
 mod openapi;
+mod operator;
 mod orders;
 mod problem;
 mod problems;
@@ -131,8 +132,8 @@ fn routes(api: &Api) -> OpenApiRouter<Api> {
             ));
     if api.operator_key_hash.is_some() {
         routes = routes
-            .routes(routes!(session::mint))
-            .routes(routes!(session::revoke));
+            .routes(routes!(operator::mint))
+            .routes(routes!(operator::revoke));
     }
     routes = routes.routes(routes!(health));
     if api.demo.is_some() {

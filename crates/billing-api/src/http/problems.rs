@@ -39,6 +39,10 @@ pub(super) fn example_of(kind: &Kind) -> Problem {
             "289.80 EUR are due, and the order names no payment",
             Some("/payment"),
         ),
+        "quote-changed" | "stale-version" => (
+            "the account or its prices are not what the quote was made from",
+            None,
+        ),
         "vat-id" => (
             "the check digits of IT12345678901 are wrong",
             Some("/vat_id"),
@@ -119,7 +123,7 @@ pub(super) async fn all() -> Response {
             "<h2><a href=\"/problems/{code}\"><code>{code}</code></a></h2><p>{} {}. {}</p>",
             kind.status,
             escaped(kind.title),
-            escaped(kind.about()),
+            with_code(kind.about()),
             code = kind.code,
         );
     }
@@ -140,7 +144,7 @@ pub(super) async fn one(Path(code): Path<String>) -> Response {
         escaped(kind.title),
         kind.code,
         kind.status,
-        escaped(kind.about()),
+        with_code(kind.about()),
         escaped(&example),
     );
     page(kind.title, &body)
@@ -166,6 +170,22 @@ fn page(title: &str, body: &str) -> Response {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+/// Text with what stands in backticks as code.
+fn with_code(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    parts.fold(String::new(), |mut page, (n, part)| {
+        let tag = if n % 2 == 1 {
+            ("<code>", "</code>")
+        } else {
+            ("", "")
+        };
+        page.push_str(tag.0);
+        page.push_str(&escaped(part));
+        page.push_str(tag.1);
+        page
+    })
 }
 
 fn escaped(text: &str) -> String {

@@ -38,7 +38,9 @@ pub use orders::{
     open_order, open_order_of, open_orders, order_by_id, order_by_key, record_payment,
 };
 pub use sandbox::SandboxCharge;
-pub use seed::{NewAccount, add_account, add_membership, add_method, add_product, keep_person};
+pub use seed::{
+    NewAccount, add_account, add_membership, add_method, add_product, keep_person, know_person,
+};
 pub use sessions::{
     NewSession, SessionKind, SessionRow, add_session, clear_sessions, end_session, is_member,
     revoke_session, session_by_token, switch_session,

@@ -92,6 +92,15 @@ pub async fn keep_person(db: &mut Db, user: &str, name: &str) -> Result<(), Stor
     Ok(())
 }
 
+/// Knows a person by their id as long as nobody has told their name.
+pub async fn know_person(db: &mut Db, user: &str) -> Result<(), StoreError> {
+    sqlx::query("insert into users (id, name) values ($1, $1) on conflict (id) do nothing")
+        .bind(user)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Gives a person a role on an account.
 pub async fn add_membership(
     db: &mut Db,

@@ -1,6 +1,6 @@
 //! Who asks: a cookie or a token.
 
-use crate::support::{OPERATOR_KEY, Server};
+use crate::support::{Client, OPERATOR_KEY, Server};
 use axum::body::Body;
 use axum::http::{Method, Request};
 use midcycle_billing_api::http::Api;
@@ -319,4 +319,24 @@ async fn a_session_is_minted_for_what_can_be_kept() {
         let reply = server.mint(&body).await;
         assert_eq!(reply.status, status, "{body}: {}", reply.body);
     }
+}
+
+/// Once, a session for support that was minted without a name renamed the person to their id, in all that is kept of what
+/// they did.
+#[tokio::test]
+async fn support_keeps_its_name_where_none_is_told() {
+    let server = Server::start().await;
+    let mint = async |name: &str| {
+        let body = format!(r#"{{"account":"officina","user":"care_7","role":"support"{name}}}"#);
+        let minted: Minted = server.mint(&body).await.read();
+        let client = Client {
+            server: &server,
+            token: minted.token,
+        };
+        client.snapshot().await.user.name
+    };
+    assert_eq!(mint("").await, "care_7");
+    assert_eq!(mint(r#","name":"Mia Care""#).await, "Mia Care");
+    assert_eq!(mint("").await, "Mia Care");
+    assert_eq!(mint(r#","name":"Mia Curie""#).await, "Mia Curie");
 }
