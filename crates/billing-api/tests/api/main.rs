@@ -7,6 +7,7 @@ mod command;
 mod confirmation;
 mod connections;
 mod dates;
+mod day;
 mod documents;
 mod identities;
 mod keys;
