@@ -86,6 +86,8 @@ codes! {
     PAYMENT_REQUIRED = "payment-required", 402, "Something is due, and nothing pays for it";
     /// The provider declined.
     PAYMENT_DECLINED = "payment-declined", 402, "The payment was declined";
+    /// It was paid, could not be applied, and the money goes back.
+    PAYMENT_REFUNDED = "payment-refunded", 402, "The payment was given back";
     /// An unsafe request from another origin.
     FOREIGN_ORIGIN = "foreign-origin", 403, "The request comes from another origin";
     /// The person may not.
@@ -104,6 +106,8 @@ codes! {
     RENEWAL_REQUIRED = "renewal-required", 409, "The subscription must be renewed first";
     /// The trial has ended.
     TRIAL_ENDED = "trial-ended", 409, "The trial has ended";
+    /// The account's rules ask for what is quoted and not applied.
+    RULES_NOT_APPLIED = "rules-not-applied", 409, "Orders are not placed under this account's rules";
     /// The account has another version.
     STALE_VERSION = "stale-version", 412, "The account has changed";
     /// Larger than the limit.

@@ -2,9 +2,10 @@
 //!
 //! Session, shape of the body and key come before them.
 
-use super::NotPlaced;
+use super::rules::check_rules;
+use super::{NotPlaced, terms};
 use crate::clock::Clock;
-use crate::store::{self, AccountRow, Db, FrozenChange, Member, StoreError};
+use crate::store::{self, AccountRow, Db, FrozenChange, Member, Paper, StoreError, Sums};
 use midcycle_contract::order::QuotesRequest;
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::vat::VatId;
@@ -13,6 +14,7 @@ use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::catalog::{Role, VatState};
 use midcycle_engine::change::{Facts, Refusal, resolve};
+use midcycle_engine::money::Currency;
 use midcycle_engine::order::{CHANGES_MAX, Order};
 use midcycle_engine::quote::Settlement;
 
@@ -24,6 +26,10 @@ const REASON_BYTES_MAX: usize = 1_000;
 pub(super) struct Accepted {
     pub changes: Vec<FrozenChange>,
     pub settlement: Settlement,
+    pub currency: Currency,
+    pub sums: Sums,
+    /// What its document says beside its lines, but for the order's number.
+    pub paper: Paper,
     /// The account's version that it was quoted for.
     pub version: u64,
     /// The VAT number that it was quoted with, in its written form.
@@ -32,13 +38,6 @@ pub(super) struct Accepted {
     pub vat_state: VatState,
     /// The provider's name of what pays.
     pub payment: Option<String>,
-}
-
-impl Accepted {
-    /// Whether anything is to be paid.
-    pub(super) fn is_due(&self) -> bool {
-        !self.settlement.due_now.is_zero()
-    }
 }
 
 /// What was learnt of the order's VAT number outside of the transaction, where it had to be asked for.
@@ -108,8 +107,12 @@ pub(super) async fn check(
         return Err(problem.into());
     }
     let payment = payment(db, member, &order.settlement, wanted.payment.as_ref()).await?;
+    let changes = terms::changes(&snapshot, &wanted.changes, &order)?;
     Ok(Accepted {
-        changes: freeze(&snapshot, wanted, &order),
+        currency: snapshot.account.currency,
+        sums: terms::sums(&order)?,
+        paper: terms::paper(db, &snapshot, vat_id.as_deref(), &changes, &order).await?,
+        changes,
         settlement: order.settlement,
         version,
         vat_id,
@@ -269,7 +272,13 @@ fn resolve_all(
             problem
         })
     };
-    changes.iter().enumerate().map(resolve_one).collect()
+    let requests = changes
+        .iter()
+        .enumerate()
+        .map(resolve_one)
+        .collect::<Result<_, _>>()?;
+    check_rules(&snapshot.account.id, &snapshot.rules)?;
+    Ok(requests)
 }
 
 fn quote(snapshot: &Snapshot, requests: Vec<QuoteRequest>) -> Result<Order, Problem> {
@@ -315,30 +324,4 @@ async fn payment(
             }
         }
     }
-}
-
-fn freeze(snapshot: &Snapshot, wanted: &OrderRequest, order: &Order) -> Vec<FrozenChange> {
-    wanted
-        .changes
-        .iter()
-        .zip(&order.changes)
-        .map(|(selection, change)| {
-            let owned = selection
-                .subscription
-                .as_deref()
-                .and_then(|id| snapshot.subscription(id));
-            FrozenChange {
-                selection: selection.clone(),
-                before: owned.map(|owned| Selection {
-                    subscription: Some(owned.id.clone()),
-                    product: owned.product.clone(),
-                    plan: owned.plan.clone(),
-                    licences: owned.licences(),
-                    interval: owned.current.interval,
-                }),
-                request: change.request.clone(),
-                quote: change.quote.clone(),
-            }
-        })
-        .collect()
 }
