@@ -20,5 +20,6 @@ mod routes;
 mod rules;
 mod sessions;
 mod support;
+mod taking_up;
 mod vat;
 mod vies;
