@@ -4,8 +4,9 @@
 
 use super::rules::check_rules;
 use super::{NotPlaced, terms};
-use crate::clock::Clock;
+use crate::clock::{Clock, now_ms};
 use crate::store::{self, AccountRow, Db, FrozenChange, Member, Paper, StoreError, Sums};
+use crate::vat::ANSWER_HOLDS_MS;
 use midcycle_contract::order::QuotesRequest;
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::vat::VatId;
@@ -67,23 +68,17 @@ pub(super) async fn check(
     let at = date(db, clock, &member.account, &account.time_zone, wanted).await?;
     let mut snapshot = store::read_snapshot(db, member, at).await?;
     let open = store::open_order_of(db, &member.account).await?;
-    let resolved = resolve_all(&snapshot, &wanted.changes, open.as_deref());
     if version != account.version {
-        let detail = format!(
-            "the account is at version {}, not {version}",
-            account.version
-        );
+        let version_now = account.version;
+        let detail = format!("the account is at version {version_now}, not {version}");
         let problem = Problem::new(ProblemCode::STALE_VERSION, detail);
-        let fresh = resolved
-            .ok()
-            .and_then(|requests| quote(&snapshot, requests).ok());
-        return Err(match fresh {
-            Some(order) => problem.with_fresh(fresh_quote(&snapshot, &order)?),
+        return Err(match fresh(db, snapshot, wanted, open.as_deref()).await? {
+            Some(fresh) => problem.with_fresh(fresh),
             None => problem,
         }
         .into());
     }
-    resolved?;
+    resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
     check_reason(&snapshot, wanted)?;
     // What was asked for outside decides the taxes; an invalid number is none.
     let vat_id = use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt)?;
@@ -119,6 +114,47 @@ pub(super) async fn check(
         vat_state: snapshot.account.vat_state,
         payment,
     })
+}
+
+/// What an order of another version would be accepted with now: quoted with its own VAT number, as far as that number is
+/// known without asking. `None` where the order would be refused, or nobody knows the number yet.
+async fn fresh(
+    db: &mut Db,
+    mut snapshot: Snapshot,
+    wanted: &OrderRequest,
+    open: Option<&str>,
+) -> Result<Option<FreshQuote>, StoreError> {
+    let vat_id = wanted
+        .vat_id
+        .as_deref()
+        .and_then(|text| parse_vat_id(text).ok());
+    let state = match &vat_id {
+        Some(vat_id) => known_state(db, &snapshot, vat_id).await?,
+        None => None,
+    };
+    let learnt = vat_id.as_ref().zip(state);
+    let learnt = learnt.map(|(vat_id, state)| Learnt { vat_id, state });
+    if use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt).is_err() {
+        return Ok(None);
+    }
+    let requests = resolve_all(&snapshot, &wanted.changes, open);
+    let order = requests.and_then(|requests| quote(&snapshot, requests));
+    order
+        .ok()
+        .map(|order| fresh_quote(&snapshot, &order))
+        .transpose()
+}
+
+/// What the service said of a number today, else what the account knows of its own.
+async fn known_state(
+    db: &mut Db,
+    snapshot: &Snapshot,
+    vat_id: &VatId,
+) -> Result<Option<VatState>, StoreError> {
+    let answer = store::vat_answer(db, vat_id.as_str(), now_ms() - ANSWER_HOLDS_MS).await?;
+    let account = &snapshot.account;
+    let is_accounts = account.vat_id.as_deref() == Some(vat_id.as_str());
+    Ok(answer.or_else(|| is_accounts.then_some(account.vat_state)))
 }
 
 /// What changes cost today, as an order of them would be quoted.

@@ -9,6 +9,7 @@ mod connections;
 mod dates;
 mod day;
 mod documents;
+mod fresh;
 mod frozen;
 mod identities;
 mod keys;
