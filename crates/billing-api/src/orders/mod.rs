@@ -175,12 +175,26 @@ impl Orders {
         wanted: &QuotesRequest,
     ) -> Result<FreshQuote, NotPlaced> {
         check_changes(&wanted.changes)?;
-        let vat_id = wanted.vat_id.as_deref().map(parse_vat_id).transpose()?;
-        let mut learnt = None;
-        if let Some(vat_id) = &vat_id {
-            let state = self.vat.state_of(vat_id).await?;
-            learnt = Some(Learnt { vat_id, state });
+        match self.quote_with(member, wanted, None).await {
+            // Who may not order is told so before anybody is asked.
+            Err(NotPlaced::AskVat(vat_id)) => {
+                let state = self.vat.state_of(&vat_id).await?;
+                let learnt = Learnt {
+                    vat_id: &vat_id,
+                    state,
+                };
+                self.quote_with(member, wanted, Some(learnt)).await
+            }
+            quoted => quoted,
         }
+    }
+
+    async fn quote_with(
+        &self,
+        member: &Member,
+        wanted: &QuotesRequest,
+        learnt: Option<Learnt<'_>>,
+    ) -> Result<FreshQuote, NotPlaced> {
         let mut read = self.store.read().await?;
         quote_changes(&mut read, self.clock, member, wanted, learnt).await
     }
