@@ -163,6 +163,7 @@ words! {
     RefusalOther = "refusal-other",
     ProblemPaymentRequired = "problem-payment-required",
     ProblemPaymentDeclined = "problem-payment-declined",
+    ProblemPaymentRefunded = "problem-payment-refunded",
     ProblemUnauthenticated = "problem-unauthenticated",
     ProblemNotFound = "problem-not-found",
     ProblemKeyReused = "problem-key-reused",

@@ -35,7 +35,7 @@ function script(psql) {
     settlement: row("select settlement from orders limit 1"),
     selection: row("select selection from order_changes limit 1"),
     request: row("select request from order_changes limit 1"),
-    quote: row("select quotes from documents limit 1"),
+    quote: row("select quote from order_changes limit 1"),
     paper: row("select paper from documents limit 1"),
     current: row("select current from subscriptions limit 1"),
   };

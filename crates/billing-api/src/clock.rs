@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use midcycle_engine::calendar::{Date, Moment};
 
-/// How long after midnight a quote of yesterday still holds.
+/// How long after a day has ended a quote of it still holds, in minutes that pass.
 pub const GRACE_MINUTES: u32 = 30;
 
 /// Where the date comes from.
@@ -22,7 +22,7 @@ pub enum Clock {
 pub struct Today {
     /// The billing date.
     pub date: Moment,
-    /// Yesterday, within the grace after midnight.
+    /// Yesterday, within the grace after it has ended.
     pub yesterday: Option<Moment>,
 }
 
@@ -58,13 +58,12 @@ fn today_at(now: Timestamp, time_zone: &str) -> Result<Today, StoreError> {
         );
         Date::new(year, month, day).map(Moment::from_date)
     };
-    let minutes =
-        u32::try_from(local.hour()).unwrap_or(0) * 60 + u32::try_from(local.minute()).unwrap_or(0);
-    let yesterday = if minutes < GRACE_MINUTES {
-        local.date().checked_sub(1.day()).ok().and_then(moment)
-    } else {
-        None
-    };
+    // What the calendar said as long ago as the grace lasts: minutes of the wall clock are skipped and repeated where
+    // summer time begins and ends at midnight.
+    let before = now.checked_sub(i64::from(GRACE_MINUTES).minutes());
+    let before = before.map(|before| before.to_zoned(local.time_zone().clone()).date());
+    let yesterday = before.ok().filter(|before| *before < local.date());
+    let yesterday = yesterday.and_then(moment);
     Ok(Today {
         date: moment(local.date()).ok_or_else(unknown)?,
         yesterday,
@@ -80,6 +79,8 @@ pub fn now_ms() -> i64 {
 mod tests {
     use super::*;
 
+    /// The grace was counted on the wall clock: where no midnight came there was none, and where the first hour of a day
+    /// came twice there were two, the second one an hour after the day had begun.
     #[test]
     fn midnight_is_the_accounts_own_and_has_a_grace() {
         let table = [
@@ -110,6 +111,40 @@ mod tests {
                 "2026-11-22",
                 None,
             ),
+            // Cairo has no midnight that day: one second after 23:59:59 it is 01:00.
+            (
+                "2026-04-23T22:00:00Z",
+                "Africa/Cairo",
+                "2026-04-24",
+                Some("2026-04-23"),
+            ),
+            (
+                "2026-04-23T22:29:59Z",
+                "Africa/Cairo",
+                "2026-04-24",
+                Some("2026-04-23"),
+            ),
+            ("2026-04-23T22:30:00Z", "Africa/Cairo", "2026-04-24", None),
+            // The Azores and Havana have the first hour of the day twice; only at the first one is it new.
+            (
+                "2026-10-25T00:10:00Z",
+                "Atlantic/Azores",
+                "2026-10-25",
+                Some("2026-10-24"),
+            ),
+            (
+                "2026-10-25T01:10:00Z",
+                "Atlantic/Azores",
+                "2026-10-25",
+                None,
+            ),
+            (
+                "2026-11-01T04:10:00Z",
+                "America/Havana",
+                "2026-11-01",
+                Some("2026-10-31"),
+            ),
+            ("2026-11-01T05:10:00Z", "America/Havana", "2026-11-01", None),
         ];
         for (now, zone, date, yesterday) in table {
             let today = today_at(now.parse().unwrap(), zone).unwrap();

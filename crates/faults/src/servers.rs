@@ -19,7 +19,7 @@ use tokio::sync::Notify;
 /// The operator's key of the run.
 pub(crate) const OPERATOR_KEY: &str = "operator";
 /// Where a process may end itself: crates/billing-api/src/faults.rs.
-const CRASH_POINTS: [&str; 11] = [
+const CRASH_POINTS: [&str; 12] = [
     "before-freeze-commit",
     "after-freeze",
     "before-payment",
@@ -30,6 +30,7 @@ const CRASH_POINTS: [&str; 11] = [
     "after-apply",
     "after-action",
     "in-close",
+    "before-refund",
     "after-refund",
 ];
 /// How long the bank is waited for.

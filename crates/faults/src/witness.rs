@@ -156,7 +156,7 @@ impl Witness {
             return Heard::Nothing;
         };
         let code = problem.code.as_str().to_owned();
-        if code == "payment-declined" {
+        if ["payment-declined", "payment-refunded"].contains(&&*code) {
             told.orders.extend(problem.order);
             return settled(told, OrderState::Declined);
         }

@@ -2,7 +2,7 @@
 //! what the database gives.
 
 use crate::crowd::{TODAY, member, one_more};
-use midcycle_billing_api::store::{self, Db, FrozenChange, NewOrder, Store, minor};
+use midcycle_billing_api::store::{self, Db, FrozenChange, NewOrder, Store, Sums, minor};
 use midcycle_contract::OrderState;
 use midcycle_contract::engine::calendar::Moment;
 use midcycle_contract::engine::catalog::{Subscription, VatState};
@@ -42,7 +42,8 @@ pub async fn order(store: &Store, n: usize, prepared: &Prepared) {
     store::lock_account(db, account).await.unwrap();
     rows(
         db,
-        "select * from orders where account = $1 and key = $2",
+        "select id, number, body_hash, state, at, currency, fingerprint, refund, settlement from orders
+         where account = $1 and key = $2",
         &[account, &id],
     )
     .await;
@@ -56,11 +57,22 @@ pub async fn order(store: &Store, n: usize, prepared: &Prepared) {
     .await;
     let card = format!("card_{n}");
     store::method_reference(db, account, &card).await.unwrap();
+    rows(db, "select value from meta where name = $1", &["seller"]).await;
+    rows(
+        db,
+        "select name, country, vat_id, contacts, language, address from accounts where id = $1",
+        &[account],
+    )
+    .await;
     let changes = [FrozenChange {
         selection: one_more(n, 5),
         before: Some(one_more(n, 4)),
         request: prepared.request.clone(),
         quote: prepared.quote.clone(),
+        after: Subscription {
+            id: format!("sub_{n}"),
+            ..prepared.owned.clone()
+        },
     }];
     let new = NewOrder {
         id: &id,
@@ -69,29 +81,27 @@ pub async fn order(store: &Store, n: usize, prepared: &Prepared) {
         member: &of,
         key: &id,
         body_hash: "0123456789012345678901234567890123456789012",
-        state: OrderState::Paying,
         at,
         fingerprint: "0123456789012345678901234567890123456789012345678901234567890123",
         version: 1,
         settlement: &prepared.settlement,
+        currency: Currency::from_code("EUR").unwrap(),
+        sums: sums(&prepared.settlement),
         vat_id: None,
         vat_state: VatState::None,
         payment: Some("tok_ok"),
+        document: &id,
+        paper: &prepared.paper,
         changes: &changes,
     };
     store::freeze(db, new).await.unwrap();
-    rows(
-        db,
-        "select * from orders where account = $1 and id = $2",
-        &[account, &id],
-    )
-    .await;
+    store::open_order(db, &id).await.unwrap();
+    find_order(db, account, &id).await;
     write.commit().await.unwrap();
 
     // What is asked of the provider, and its own transaction.
     let mut read = store.read().await.unwrap();
-    open_order(&mut read, &id).await;
-    changes_of(&mut read, &id).await;
+    store::open_order(&mut read, &id).await.unwrap();
     drop(read);
     let due = minor(prepared.settlement.due_now).unwrap();
     store
@@ -101,61 +111,29 @@ pub async fn order(store: &Store, n: usize, prepared: &Prepared) {
 
     // Transaction 2: all that changes.
     let mut write = store.write().await.unwrap();
-    apply(&mut write, n, &id, prepared).await;
+    apply(&mut write, account, &id).await;
     write.commit().await.unwrap();
 
     // The answer.
     let mut read = store.read().await.unwrap();
-    rows(
-        &mut read,
-        "select * from orders where account = $1 and id = $2",
-        &[account, &id],
-    )
-    .await;
+    find_order(&mut read, account, &id).await;
     changes_of(&mut read, &id).await;
     store::document_of_order(&mut read, &id).await.unwrap();
 }
 
-async fn apply(db: &mut Db, n: usize, id: &str, prepared: &Prepared) {
-    let account = member(n).account;
-    let account = account.as_str();
-    let at = Moment::parse(TODAY).unwrap();
+async fn apply(db: &mut Db, account: &str, id: &str) {
     store::lock_account(db, account).await.unwrap();
-    find_account(db, account).await;
+    let order = store::open_order(db, id).await.unwrap().unwrap();
+    store::version_of(db, account).await.unwrap();
     store::balance_minor(db, account).await.unwrap();
     store::leave_open(db, id, OrderState::Placed).await.unwrap();
-    changes_of(db, id).await;
-    rows(db, "select product from products order by position", &[]).await;
-    rows(
-        db,
-        "select * from subscriptions where account = $1 order by position",
-        &[account],
-    )
-    .await;
-    let owned = Subscription {
-        id: format!("sub_{n}"),
-        ..prepared.owned.clone()
-    };
-    store::keep_subscription(db, account, &owned, at)
-        .await
-        .unwrap();
-    cart(db, account).await;
+    store::change_subscriptions(db, &order).await.unwrap();
+    store::clear_from_cart(db, &order).await.unwrap();
     store::record_event(db, account, "order.placed", id, Some(account))
         .await
         .unwrap();
+    store::keep_vat_id_of_order(db, &order).await.unwrap();
     store::AccountRow::raise_version(db, account).await.unwrap();
-    rows(db, "select value from meta where name = $1", &["seller"]).await;
-    rows(
-        db,
-        "select name, country, vat_id, contacts, language, address from accounts where id = $1",
-        &[account],
-    )
-    .await;
-    let settled = &prepared.settlement;
-    let (total, due) = (
-        minor(settled.total).unwrap(),
-        minor(settled.due_now).unwrap(),
-    );
     let posting = |kind| store::Posting {
         account,
         at: TODAY,
@@ -163,29 +141,29 @@ async fn apply(db: &mut Db, n: usize, id: &str, prepared: &Prepared) {
         document: Some(id),
         order: Some(id),
     };
-    store::post(db, posting("sale"), &store::sale(total, 0))
+    let sums = order.sums;
+    store::post(db, posting("sale"), &store::sale(sums.total, 0))
         .await
         .unwrap();
-    store::post(db, posting("payment"), &store::payment(due))
+    store::post(db, posting("payment"), &store::payment(sums.due))
         .await
         .unwrap();
-    store::record_payment(db, id, "sandbox", due, false)
+    store::record_payment(db, id, "sandbox", sums.due, false)
         .await
         .unwrap();
     store::balance_minor(db, account).await.unwrap();
-    let new = store::NewDocument {
-        id,
-        account,
-        at,
-        currency: Currency::from_code("EUR").unwrap(),
-        total_minor: total,
-        tax_minor: 0,
-        order: Some(id),
-        paper: &prepared.paper,
-        requests: &[&prepared.request],
-        quotes: &[&prepared.quote],
-    };
-    store::issue(db, new).await.unwrap();
+    store::issue_of_order(db, &order).await.unwrap();
+}
+
+fn sums(settled: &Settlement) -> Sums {
+    Sums {
+        total: minor(settled.total).unwrap(),
+        tax: 0,
+        due: minor(settled.due_now).unwrap(),
+        forfeited: 0,
+        balance_before: minor(settled.balance.before).unwrap(),
+        balance_after: minor(settled.balance.after).unwrap(),
+    }
 }
 
 async fn snapshot(db: &mut Db, user: &str, account: &str) {
@@ -224,11 +202,12 @@ async fn find_account(db: &mut Db, account: &str) {
     .await;
 }
 
-async fn open_order(db: &mut Db, id: &str) {
+async fn find_order(db: &mut Db, account: &str, id: &str) {
     rows(
         db,
-        "select * from orders where id = $1 and state in ('paying', 'requires_action')",
-        &[id],
+        "select id, number, body_hash, state, at, currency, fingerprint, refund, settlement from orders
+         where account = $1 and id = $2",
+        &[account, id],
     )
     .await;
 }
@@ -236,7 +215,7 @@ async fn open_order(db: &mut Db, id: &str) {
 async fn changes_of(db: &mut Db, id: &str) {
     rows(
         db,
-        "select * from order_changes where order_id = $1 order by position",
+        "select selection, before, quote from order_changes where order_id = $1 order by position",
         &[id],
     )
     .await;

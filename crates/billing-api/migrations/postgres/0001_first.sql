@@ -126,6 +126,19 @@ create table orders (
     -- The account's version it was quoted for. While the order is open nothing else may raise it.
     version     bigint not null,
     settlement  text not null,
+    -- What charging, applying, giving up and giving back need, which no build may fail to read: the currency, what the
+    -- ledger gets and the balance it starts from and comes to, in minor units.
+    currency    text not null,
+    total_minor bigint not null,
+    tax_minor   bigint not null,
+    due_minor   bigint not null,
+    -- A surplus that the rules give to nobody.
+    forfeited_minor      bigint not null,
+    balance_before_minor bigint not null,
+    balance_after_minor  bigint not null,
+    -- The document that it makes: its id, and what stands on it beside the lines.
+    document    text not null,
+    paper       text not null,
     -- The VAT number that it was quoted with, and what was known of it.
     vat_id      text,
     vat_state   text not null,
@@ -134,6 +147,8 @@ create table orders (
     placed_ms   bigint not null,
     -- When a confirmation that the bank waits for is given up.
     expires_ms  bigint,
+    -- Why the money goes back: from then on nobody applies the order.
+    refund      text,
     -- A key is one order's for ever.
     unique (account, key)
 );
@@ -146,8 +161,15 @@ create table order_changes (
     position  bigint not null,
     selection text not null,
     before    text,
+    -- What was asked of the engine, and its answer with the explanation of each amount, as the document has them.
     request   text not null,
     quote     text not null,
+    -- The subscription as it will be: applying copies it.
+    subscription text not null,
+    product      text not null,
+    plan         text not null,
+    price        text not null,
+    after        text not null,
     primary key (order_id, position)
 );
 

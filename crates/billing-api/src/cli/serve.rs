@@ -7,7 +7,7 @@ use crate::http::{Api, router};
 use crate::orders::{Orders, TakenUp};
 use crate::page::Page;
 use crate::payment::Sandbox;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::vat::VatChecks;
 use lexopt::prelude::Long;
 use std::io::Write;
@@ -94,17 +94,12 @@ async fn run(wanted: Wanted) -> Result<(), String> {
     let vat = VatChecks::new(store.clone(), settings.vat_service.clone());
     let orders = Orders::new(store.clone(), clock, Arc::new(sandbox.clone()), vat.clone());
     orders.check_ready().await.map_err(|error| text(&error))?;
-    report(
-        orders
-            .take_up(now_ms(), now_ms())
-            .await
-            .map_err(|error| text(&error))?,
-    );
-    let timer = tokio::spawn(take_up_again(orders.clone(), settings.take_up_every));
+    // What is frozen from now on is being worked at here.
+    let started_ms = now_ms();
     let api = Api {
         store: store.clone(),
         clock,
-        orders,
+        orders: orders.clone(),
         vat,
         page: Arc::new(Page::new(wanted.is_demo)),
         demo: wanted.is_demo.then_some(sandbox),
@@ -117,6 +112,10 @@ async fn run(wanted: Wanted) -> Result<(), String> {
     let listener = TcpListener::bind(wanted.address)
         .await
         .map_err(|error| format!("{}: {error}", wanted.address))?;
+    // Nobody waits for a provider before the server listens.
+    let every = settings.take_up_every;
+    let asking = tokio::spawn(ask_again_and_again(orders.clone(), started_ms, every));
+    let expiring = tokio::spawn(expire_again_and_again(orders, every));
     let stop = told_to_stop().map_err(|error| text(&error))?;
     let address = listener.local_addr().map_err(|error| text(&error))?;
     // Whoever closed standard output does not want to know.
@@ -138,7 +137,8 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         ended = served => ended.map_err(|error| text(&error))?,
         () = too_late => tracing::warn!("stopped with connections open"),
     }
-    timer.abort();
+    asking.abort();
+    expiring.abort();
     store.close().await;
     Ok(())
 }
@@ -166,28 +166,35 @@ fn start_log(is_demo: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// Takes up, again and again, what has been under way for longer than an answer may take, and what has expired.
-async fn take_up_again(orders: Orders, every: Duration) {
+/// Asks the provider about orders that were open when the server started, and then, again and again, about those that have
+/// been under way for longer than an answer may take.
+async fn ask_again_and_again(orders: Orders, started_ms: i64, every: Duration) {
+    let since_ms = i64::try_from(every.as_millis()).unwrap_or(i64::MAX);
+    let mut frozen_by_ms = started_ms;
     loop {
+        report(orders.ask_again(frozen_by_ms, now_ms()).await);
         tokio::time::sleep(every).await;
-        let since_ms = i64::try_from(every.as_millis()).unwrap_or(i64::MAX);
-        match orders
-            .take_up(now_ms().saturating_sub(since_ms), now_ms())
-            .await
-        {
-            Ok(taken_up) => report(taken_up),
-            Err(error) => tracing::error!(%error, "open orders"),
-        }
+        frozen_by_ms = now_ms().saturating_sub(since_ms);
     }
 }
 
-fn report(TakenUp { settled, open }: TakenUp) {
-    if settled + open > 0 {
-        tracing::warn!(
+/// Gives up confirmations, again and again, however long the provider takes for anything else.
+async fn expire_again_and_again(orders: Orders, every: Duration) {
+    loop {
+        report(orders.expire(now_ms()).await);
+        tokio::time::sleep(every).await;
+    }
+}
+
+fn report(taken_up: Result<TakenUp, StoreError>) {
+    match taken_up {
+        Ok(TakenUp { settled, open }) if settled + open > 0 => tracing::warn!(
             settled,
             open,
             "orders whose payment was under way were taken up"
-        );
+        ),
+        Ok(_) => {}
+        Err(error) => tracing::error!(%error, "open orders"),
     }
 }
 

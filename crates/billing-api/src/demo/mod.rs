@@ -8,7 +8,10 @@ mod seed;
 
 pub use book::{account_of, personas};
 
-use crate::store::{Store, StoreError, demo_date, meta, open_orders, set_demo_date, set_meta};
+use crate::store::{
+    Interrupted, Store, StoreError, demo_date, lock_accounts, meta, open_orders, set_demo_date,
+    set_meta, transact,
+};
 use midcycle_engine::calendar::Date;
 use sqlx::Row;
 
@@ -42,6 +45,12 @@ impl From<sqlx::Error> for DemoError {
     }
 }
 
+impl Interrupted for DemoError {
+    fn was_in_anothers_way(&self) -> bool {
+        matches!(self, DemoError::Store(error) if error.was_in_anothers_way())
+    }
+}
+
 /// Seeds an empty database; leaves one that it seeded before as it is; refuses any other.
 pub async fn prepare(store: &Store) -> Result<(), DemoError> {
     let mut write = store.write().await?;
@@ -65,18 +74,20 @@ pub async fn prepare(store: &Store) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// Moves the demo's date by a day; subscriptions whose period ends that day renew.
+/// Moves the demo's date by a day; subscriptions whose period ends that day renew. No order comes between: all accounts
+/// are locked first, and then, as orders do, the counters of documents.
 pub async fn next_day(store: &Store) -> Result<(), DemoError> {
-    let mut write = store.write().await?;
-    if let Some(order) = open_orders(&mut write).await?.pop() {
-        return Err(DemoError::OrderInProgress(order));
-    }
-    let tomorrow = demo_date(&mut write)
-        .await?
-        .plus_days(1)
-        .ok_or_else(|| StoreError::Corrupt("the demo has no tomorrow".into()))?;
-    set_demo_date(&mut write, tomorrow).await?;
-    renewals::renew(&mut write, tomorrow).await?;
-    write.commit().await?;
-    Ok(())
+    transact!(store, |db| {
+        lock_accounts(db).await?;
+        if let Some(order) = open_orders(db).await?.pop() {
+            return Err(DemoError::OrderInProgress(order));
+        }
+        let tomorrow = demo_date(db)
+            .await?
+            .plus_days(1)
+            .ok_or_else(|| StoreError::Corrupt("the demo has no tomorrow".into()))?;
+        set_demo_date(db, tomorrow).await?;
+        renewals::renew(db, tomorrow).await?;
+        Ok(())
+    })
 }

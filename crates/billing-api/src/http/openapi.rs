@@ -241,15 +241,15 @@ refusals! {
     /// The same, of one thing by its id.
     ReadOneRefusals: ANY, SESSION, NOT_FOUND;
     /// Continuing an order.
-    ResumeRefusals: ANY, SESSION, NOT_FOUND, PERMISSION, &["payment-declined"];
+    ResumeRefusals: ANY, SESSION, NOT_FOUND, PERMISSION, &["payment-declined", "payment-refunded"];
     /// Placing an order.
     OrderRefusals: ANY, SESSION, BODY, PERMISSION, CHOICE, &[
         "key-required", "key-reused", "version-required", "stale-version", "vat-id", "reason-required",
-        "quote-changed", "payment-required", "payment-declined", "cannot-quote",
+        "quote-changed", "payment-required", "payment-declined", "payment-refunded", "rules-not-applied", "cannot-quote",
     ];
     /// Quotes by the server: all that the engine refuses, and, with changes, what an order of them would be told.
     QuoteRefusals: ANY, SESSION, BODY, PERMISSION, CHOICE, OF_QUOTES, &[
-        "vat-id", "quote-changed", "cannot-quote", "duplicate-id",
+        "vat-id", "quote-changed", "cannot-quote", "rules-not-applied"
     ];
     /// Putting into the cart.
     CartRefusals: ANY, SESSION, BODY, PERMISSION, CHOICE, &["cart-full"];

@@ -1,30 +1,19 @@
 //! Applying an order: subscriptions, ledger, document, payment, cart and event, in one transaction.
+//!
+//! It copies what was frozen and computes nothing: what could fail has failed before anything was paid.
 
 use crate::faults::crash_point;
-use crate::secret::random_id;
-use crate::store::{
-    self, AccountRow, Db, FrozenChange, NewDocument, OrderRow, Paper, Posting, StoreError, minor,
-};
-use midcycle_contract::Selection;
-use midcycle_engine::catalog::{Product, Status, Subscription, VatState};
-use midcycle_engine::quote::{Quote, Settlement, after};
-use midcycle_engine::{QuoteRequest, quote};
+use crate::store::{self, AccountRow, Db, OpenOrder, Posting, StoreError};
 
 /// Applies a frozen order that is paid, or that nothing is due for. All of it, or nothing. The account is locked, and
 /// [as it was quoted](is_untouched).
-pub(super) async fn apply(db: &mut Db, order: &OrderRow, provider: &str) -> Result<(), StoreError> {
-    let changes = store::changes_of(db, &order.id).await?;
-    let catalog = store::products(db).await?;
-    let owned = store::subscriptions(db, &order.account).await?;
-    for change in &changes {
-        let changed = changed_subscription(&catalog, &owned, change)?;
-        store::keep_subscription(db, &order.account, &changed, order.at).await?;
-    }
-    let selections: Vec<Selection> = changes
-        .iter()
-        .map(|change| change.selection.clone())
-        .collect();
-    store::clear_from_cart(db, &order.account, &selections).await?;
+pub(super) async fn apply(
+    db: &mut Db,
+    order: &OpenOrder,
+    provider: &str,
+) -> Result<(), StoreError> {
+    store::change_subscriptions(db, order).await?;
+    store::clear_from_cart(db, order).await?;
     store::record_event(
         db,
         &order.account,
@@ -33,186 +22,45 @@ pub(super) async fn apply(db: &mut Db, order: &OrderRow, provider: &str) -> Resu
         Some(&order.actor),
     )
     .await?;
-    // A number that was corrected at the checkout is the account's from now on.
-    if let Some(vat_id) = &order.vat_id {
-        AccountRow::set_vat_id(db, &order.account, Some(vat_id), order.vat_state).await?;
-    }
+    store::keep_vat_id_of_order(db, order).await?;
     AccountRow::raise_version(db, &order.account).await?;
-    let paper = paper(db, order, &changes, &catalog).await?;
     crash_point("between-subscriptions-and-ledger");
-    pay_and_post(db, order, &changes, &paper, provider).await
-}
-
-/// What stands on the document beside its lines.
-async fn paper(
-    db: &mut Db,
-    order: &OrderRow,
-    changes: &[FrozenChange],
-    catalog: &[Product],
-) -> Result<Paper, StoreError> {
-    let titles = changes
-        .iter()
-        .map(|change| title(catalog, &change.selection.product, &change.selection.plan));
-    let is_known = matches!(order.vat_state, VatState::Valid | VatState::Undetermined);
-    let is_untaxed =
-        |change: &FrozenChange| change.request.taxes.iter().all(|tax| tax.percent.is_zero());
-    Ok(Paper {
-        titles: titles.collect(),
-        reverse_charge: order.vat_id.is_some() && is_known && changes.iter().all(is_untaxed),
-        order: Some(order.number.clone()),
-        settlement: Some(order.settlement),
-        ..store::paper_of_account(db, &order.account).await?
-    })
-}
-
-/// "Harbor Support, Team".
-pub(crate) fn title(catalog: &[Product], product: &str, plan: &str) -> String {
-    let found = catalog.iter().find(|known| known.id == product);
-    let named = found.and_then(|found| {
-        let plan = found.plans.iter().find(|known| known.id == plan)?;
-        Some([&*found.name, ", ", &*plan.name].concat())
-    });
-    named.unwrap_or_else(|| [product, ", ", plan].concat())
+    pay_and_post(db, order, provider).await
 }
 
 /// Whether version and balance are those of the quote: while an order is open nothing else may change its account.
-pub(super) async fn is_untouched(db: &mut Db, order: &OrderRow) -> Result<bool, StoreError> {
-    let account = AccountRow::find(db, &order.account).await?;
-    let version = account.map(|account| account.version);
+pub(super) async fn is_untouched(db: &mut Db, order: &OpenOrder) -> Result<bool, StoreError> {
+    let version = store::version_of(db, &order.account).await?;
     let balance = store::balance_minor(db, &order.account).await?;
-    Ok(version == Some(order.version) && balance == minor(order.settlement.balance.before)?)
-}
-
-/// The subscription as it is after a change; a purchase makes a new one.
-fn changed_subscription(
-    catalog: &[Product],
-    owned: &[Subscription],
-    change: &FrozenChange,
-) -> Result<Subscription, StoreError> {
-    let selection = &change.selection;
-    let current = after(&change.request, &change.quote)?
-        .ok_or_else(|| StoreError::Corrupt("a change leaves nothing".into()))?;
-    let before = selection
-        .subscription
-        .as_ref()
-        .and_then(|id| owned.iter().find(|subscription| subscription.id == *id));
-    let plan = catalog
-        .iter()
-        .find(|product| product.id == selection.product)
-        .and_then(|product| product.plans.iter().find(|plan| plan.id == selection.plan));
-    let listed = plan.and_then(|plan| plan.price(change.request.currency, selection.interval));
-    // A price that stays keeps the row it came from.
-    let stays = before.filter(|before| {
-        before.plan == selection.plan
-            && before.current.interval == selection.interval
-            && !listed.is_some_and(|row| row.for_existing)
-    });
-    let price = stays
-        .map(|before| before.price.clone())
-        .or_else(|| listed.map(|row| row.id.clone()))
-        .unwrap_or_default();
-    let id = match before {
-        Some(before) => before.id.clone(),
-        None => format!("sub_{}", new_id()?),
-    };
-    Ok(Subscription {
-        id,
-        product: selection.product.clone(),
-        plan: selection.plan.clone(),
-        price,
-        status: Status::Active,
-        assigned: before.map_or(0, |before| before.assigned),
-        current,
-        pending: None,
-    })
+    Ok(version == Some(order.version) && balance == order.sums.balance_before)
 }
 
 /// The ledger's transactions, the payment, and last the document.
-async fn pay_and_post(
-    db: &mut Db,
-    order: &OrderRow,
-    changes: &[FrozenChange],
-    paper: &Paper,
-    provider: &str,
-) -> Result<(), StoreError> {
-    let settled: &Settlement = &order.settlement;
-    let total = minor(settled.total)?;
-    let due = minor(settled.due_now)?;
-    let mut tax = 0;
-    for change in changes {
-        tax += minor(change.quote.tax)?;
-    }
-    let currency = changes
-        .first()
-        .map(|change| change.request.currency)
-        .ok_or_else(|| StoreError::Corrupt("an order without changes".into()))?;
-    let document = new_id()?;
-    let at = order.at.to_string();
+async fn pay_and_post(db: &mut Db, order: &OpenOrder, provider: &str) -> Result<(), StoreError> {
+    let sums = order.sums;
     let posting = |kind| Posting {
         account: &order.account,
-        at: &at,
+        at: &order.at,
         kind,
-        document: Some(&document),
+        document: Some(&order.document),
         order: Some(&order.id),
     };
-    store::post(db, posting("sale"), &store::sale(total, tax)).await?;
-    if due > 0 {
-        store::post(db, posting("payment"), &store::payment(due)).await?;
-        store::record_payment(db, &order.id, provider, due, false).await?;
+    store::post(db, posting("sale"), &store::sale(sums.total, sums.tax)).await?;
+    if sums.due > 0 {
+        store::post(db, posting("payment"), &store::payment(sums.due)).await?;
+        store::record_payment(db, &order.id, provider, sums.due, false).await?;
     }
     // Under `forfeit` a surplus goes nowhere: what the sale gave the customer is taken back.
+    if sums.forfeited > 0 {
+        let taken = store::gift(-sums.forfeited);
+        store::post(db, posting("forfeited"), &taken).await?;
+    }
     let balance = store::balance_minor(db, &order.account).await?;
-    let forfeited = balance - minor(settled.balance.after)?;
-    if forfeited < 0 {
-        let id = &order.id;
+    if balance != sums.balance_after {
+        let (id, after) = (&order.id, sums.balance_after);
         return Err(StoreError::Corrupt(format!(
-            "order {id}: its balance does not come out"
+            "order {id} leaves a balance of {balance}, not of {after}"
         )));
     }
-    if forfeited > 0 {
-        store::post(db, posting("forfeited"), &store::gift(-forfeited)).await?;
-    }
-    let explained = changes
-        .iter()
-        .map(explained)
-        .collect::<Result<Vec<_>, _>>()?;
-    let requests: Vec<_> = changes.iter().map(|change| &change.request).collect();
-    let quotes: Vec<_> = explained.iter().collect();
-    let new = NewDocument {
-        id: &document,
-        account: &order.account,
-        at: order.at,
-        currency,
-        total_minor: total,
-        tax_minor: tax,
-        order: Some(&order.id),
-        paper,
-        requests: &requests,
-        quotes: &quotes,
-    };
-    store::issue(db, new).await
-}
-
-/// The frozen quote with the explanation of each amount, which the order itself did not ask for.
-fn explained(change: &FrozenChange) -> Result<Quote, StoreError> {
-    let request = QuoteRequest {
-        explain: true,
-        ..change.request.clone()
-    };
-    let told = quote(&request)?;
-    let mut untold = told.clone();
-    for line in &mut untold.lines {
-        line.why = None;
-    }
-    if untold == change.quote {
-        Ok(told)
-    } else {
-        Err(StoreError::Corrupt(
-            "a quote has changed since it was frozen".into(),
-        ))
-    }
-}
-
-fn new_id() -> Result<String, StoreError> {
-    random_id().map_err(|error| StoreError::Corrupt(error.to_string()))
+    store::issue_of_order(db, order).await
 }

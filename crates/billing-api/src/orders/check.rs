@@ -2,9 +2,11 @@
 //!
 //! Session, shape of the body and key come before them.
 
-use super::NotPlaced;
-use crate::clock::Clock;
-use crate::store::{self, AccountRow, Db, FrozenChange, Member, StoreError};
+use super::rules::check_rules;
+use super::{NotPlaced, terms};
+use crate::clock::{Clock, now_ms};
+use crate::store::{self, AccountRow, Db, FrozenChange, Member, Paper, StoreError, Sums};
+use crate::vat::ANSWER_HOLDS_MS;
 use midcycle_contract::order::QuotesRequest;
 use midcycle_contract::order::REASON_CHARS_MAX;
 use midcycle_contract::problem::FreshQuote;
@@ -14,6 +16,7 @@ use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::catalog::{Role, VatState};
 use midcycle_engine::change::{Facts, Refusal, resolve};
+use midcycle_engine::money::Currency;
 use midcycle_engine::order::{CHANGES_MAX, Order};
 use midcycle_engine::quote::Settlement;
 
@@ -22,6 +25,10 @@ use midcycle_engine::quote::Settlement;
 pub(super) struct Accepted {
     pub changes: Vec<FrozenChange>,
     pub settlement: Settlement,
+    pub currency: Currency,
+    pub sums: Sums,
+    /// What its document says beside its lines, but for the order's number.
+    pub paper: Paper,
     /// The account's version that it was quoted for.
     pub version: u64,
     /// The VAT number that it was quoted with, in its written form.
@@ -30,13 +37,6 @@ pub(super) struct Accepted {
     pub vat_state: VatState,
     /// The provider's name of what pays.
     pub payment: Option<String>,
-}
-
-impl Accepted {
-    /// Whether anything is to be paid.
-    pub(super) fn is_due(&self) -> bool {
-        !self.settlement.due_now.is_zero()
-    }
 }
 
 /// What was learnt of the order's VAT number outside of the transaction, where it had to be asked for.
@@ -66,23 +66,17 @@ pub(super) async fn check(
     let at = date(db, clock, &member.account, &account.time_zone, wanted).await?;
     let mut snapshot = store::read_snapshot(db, member, at).await?;
     let open = store::open_order_of(db, &member.account).await?;
-    let resolved = resolve_all(&snapshot, &wanted.changes, open.as_deref());
     if version != account.version {
-        let detail = format!(
-            "the account is at version {}, not {version}",
-            account.version
-        );
+        let version_now = account.version;
+        let detail = format!("the account is at version {version_now}, not {version}");
         let problem = Problem::new(ProblemCode::STALE_VERSION, detail);
-        let fresh = resolved
-            .ok()
-            .and_then(|requests| quote(&snapshot, requests).ok());
-        return Err(match fresh {
-            Some(order) => problem.with_fresh(fresh_quote(&snapshot, &order)?),
+        return Err(match fresh(db, snapshot, wanted, open.as_deref()).await? {
+            Some(fresh) => problem.with_fresh(fresh),
             None => problem,
         }
         .into());
     }
-    resolved?;
+    resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
     check_reason(&snapshot, wanted)?;
     // What was asked for outside decides the taxes; an invalid number is none.
     let vat_id = use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt)?;
@@ -106,14 +100,59 @@ pub(super) async fn check(
         return Err(problem.into());
     }
     let payment = payment(db, member, &order.settlement, wanted.payment.as_ref()).await?;
+    let changes = terms::changes(&snapshot, &wanted.changes, &order)?;
     Ok(Accepted {
-        changes: freeze(&snapshot, wanted, &order),
+        currency: snapshot.account.currency,
+        sums: terms::sums(&order)?,
+        paper: terms::paper(db, &snapshot, vat_id.as_deref(), &changes, &order).await?,
+        changes,
         settlement: order.settlement,
         version,
         vat_id,
         vat_state: snapshot.account.vat_state,
         payment,
     })
+}
+
+/// What an order of another version would be accepted with now: quoted with its own VAT number, as far as that number is
+/// known without asking. `None` where the order would be refused, or nobody knows the number yet.
+async fn fresh(
+    db: &mut Db,
+    mut snapshot: Snapshot,
+    wanted: &OrderRequest,
+    open: Option<&str>,
+) -> Result<Option<FreshQuote>, StoreError> {
+    let vat_id = wanted
+        .vat_id
+        .as_deref()
+        .and_then(|text| parse_vat_id(text).ok());
+    let state = match &vat_id {
+        Some(vat_id) => known_state(db, &snapshot, vat_id).await?,
+        None => None,
+    };
+    let learnt = vat_id.as_ref().zip(state);
+    let learnt = learnt.map(|(vat_id, state)| Learnt { vat_id, state });
+    if use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt).is_err() {
+        return Ok(None);
+    }
+    let requests = resolve_all(&snapshot, &wanted.changes, open);
+    let order = requests.and_then(|requests| quote(&snapshot, requests));
+    order
+        .ok()
+        .map(|order| fresh_quote(&snapshot, &order))
+        .transpose()
+}
+
+/// What the service said of a number today, else what the account knows of its own.
+async fn known_state(
+    db: &mut Db,
+    snapshot: &Snapshot,
+    vat_id: &VatId,
+) -> Result<Option<VatState>, StoreError> {
+    let answer = store::vat_answer(db, vat_id.as_str(), now_ms() - ANSWER_HOLDS_MS).await?;
+    let account = &snapshot.account;
+    let is_accounts = account.vat_id.as_deref() == Some(vat_id.as_str());
+    Ok(answer.or_else(|| is_accounts.then_some(account.vat_state)))
 }
 
 /// What changes cost today, as an order of them would be quoted.
@@ -267,7 +306,13 @@ fn resolve_all(
             problem
         })
     };
-    changes.iter().enumerate().map(resolve_one).collect()
+    let requests = changes
+        .iter()
+        .enumerate()
+        .map(resolve_one)
+        .collect::<Result<_, _>>()?;
+    check_rules(&snapshot.account.id, &snapshot.rules)?;
+    Ok(requests)
 }
 
 fn quote(snapshot: &Snapshot, requests: Vec<QuoteRequest>) -> Result<Order, Problem> {
@@ -313,30 +358,4 @@ async fn payment(
             }
         }
     }
-}
-
-fn freeze(snapshot: &Snapshot, wanted: &OrderRequest, order: &Order) -> Vec<FrozenChange> {
-    wanted
-        .changes
-        .iter()
-        .zip(&order.changes)
-        .map(|(selection, change)| {
-            let owned = selection
-                .subscription
-                .as_deref()
-                .and_then(|id| snapshot.subscription(id));
-            FrozenChange {
-                selection: selection.clone(),
-                before: owned.map(|owned| Selection {
-                    subscription: Some(owned.id.clone()),
-                    product: owned.product.clone(),
-                    plan: owned.plan.clone(),
-                    licences: owned.licences(),
-                    interval: owned.current.interval,
-                }),
-                request: change.request.clone(),
-                quote: change.quote.clone(),
-            }
-        })
-        .collect()
 }

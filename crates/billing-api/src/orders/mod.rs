@@ -1,40 +1,44 @@
 //! Orders: the checks in the contract's order, then freeze, pay, apply.
 //!
 //! Transaction 1 stores the frozen requests and quotes as `paying`. The provider is called outside of any transaction,
-//! keyed by the order's id. Transaction 2 applies everything at once. Where nothing is due there is one transaction.
-//! What a crash or a silent provider leaves between the two is taken up at start-up and every minute: the provider is
-//! asked again, by the same id.
+//! keyed by the order's id. Transaction 2 copies what was frozen to where it holds, all at once. Where nothing is due there
+//! is one transaction. What a crash or a silent provider leaves between the two is taken up at start-up and every minute:
+//! the provider is asked again, by the same id.
 
 mod apply;
 mod check;
+mod follow;
 mod pay;
 mod rules;
+mod take_up;
+mod terms;
 
-pub use pay::{ACTION_MS, TakenUp};
+pub use pay::ACTION_MS;
 pub use rules::RulesError;
+pub use take_up::TakenUp;
 
-use crate::clock::{Clock, now_ms};
+use crate::clock::Clock;
 use crate::faults::crash_point;
 use crate::payment::PaymentProvider;
-use crate::secret::{hash, random_id};
+use crate::secret::hash;
 use crate::store::{
-    self, Db, Interrupted, Member, NewOrder, OrderRow, Store, StoreError, transact,
+    self, Db, Interrupted, Member, NewOrder, OpenOrder, OrderRow, Paper, Store, StoreError,
+    transact,
 };
 use crate::vat::VatChecks;
 use apply::apply;
-pub(crate) use apply::title;
 pub(crate) use check::parse_vat_id;
 use check::{Accepted, Learnt, check, check_changes, check_shape, quote_changes};
-use midcycle_contract::order::{Order, OrderedChange, QuotesRequest};
+use follow::may_continue;
+use midcycle_contract::order::{Order, QuotesRequest};
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::vat::VatId;
 use midcycle_contract::{OrderRequest, OrderState, Problem, ProblemCode};
-use midcycle_engine::catalog::Role;
-use midcycle_engine::change::Refusal;
 use midcycle_engine::json::to_text;
-use pay::Standing;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use terms::new_id;
+pub(crate) use terms::title;
 
 /// The most bytes of an idempotency key.
 pub use midcycle_contract::headers::IDEMPOTENCY_KEY_BYTES_MAX;
@@ -146,17 +150,15 @@ impl Orders {
             stored => stored,
         }?;
         crash_point("after-freeze");
-        let secret = if stored.row.state == OrderState::Paying && stored.is_new {
-            // A connection that is given up must not stop half-way between paying and applying.
-            let (orders, order) = (self.clone(), stored.row.id.clone());
-            let paying = tokio::spawn(async move { orders.settle(&order, now_ms()).await });
-            let standing = paying.await;
-            match standing.map_err(|error| StoreError::Corrupt(error.to_string()))?? {
-                Standing::Action(secret) => Some(secret),
-                Standing::Settled | Standing::Open => None,
-            }
+        // A copy of a request that is still paying has nothing to ask; the bank may have answered any time.
+        let is_asked = match stored.row.state {
+            OrderState::Paying => stored.is_new,
+            state => state == OrderState::RequiresAction && may_continue(member),
+        };
+        let secret = if is_asked {
+            self.go_on(&stored.row.id).await?
         } else {
-            self.secret_of(&stored.row).await?
+            None
         };
         let order = self.present_state(&stored.row.id, member, secret).await?;
         Ok(Answer {
@@ -173,12 +175,26 @@ impl Orders {
         wanted: &QuotesRequest,
     ) -> Result<FreshQuote, NotPlaced> {
         check_changes(&wanted.changes)?;
-        let vat_id = wanted.vat_id.as_deref().map(parse_vat_id).transpose()?;
-        let mut learnt = None;
-        if let Some(vat_id) = &vat_id {
-            let state = self.vat.state_of(vat_id).await?;
-            learnt = Some(Learnt { vat_id, state });
+        match self.quote_with(member, wanted, None).await {
+            // Who may not order is told so before anybody is asked.
+            Err(NotPlaced::AskVat(vat_id)) => {
+                let state = self.vat.state_of(&vat_id).await?;
+                let learnt = Learnt {
+                    vat_id: &vat_id,
+                    state,
+                };
+                self.quote_with(member, wanted, Some(learnt)).await
+            }
+            quoted => quoted,
         }
+    }
+
+    async fn quote_with(
+        &self,
+        member: &Member,
+        wanted: &QuotesRequest,
+        learnt: Option<Learnt<'_>>,
+    ) -> Result<FreshQuote, NotPlaced> {
         let mut read = self.store.read().await?;
         quote_changes(&mut read, self.clock, member, wanted, learnt).await
     }
@@ -213,66 +229,16 @@ impl Orders {
                 learnt,
             )
             .await?;
-            let row = freeze(db, asked, &accepted).await?;
-            if row.state == OrderState::Placed {
-                apply(db, &row, self.provider.name()).await?;
+            let order = freeze(db, asked, &accepted).await?;
+            if order.sums.due == 0 {
+                store::leave_open(db, &order.id, OrderState::Placed).await?;
+                apply(db, &order, self.provider.name()).await?;
             }
+            let row = store::order_by_id(db, account, &order.id).await?;
+            let row = row.ok_or_else(vanished)?;
             crash_point("before-freeze-commit");
             Ok(Stored { row, is_new: true })
         })
-    }
-
-    /// Goes on with an order that waits for the bank, from any device: asks what became of it, and answers as it stands.
-    pub async fn resume(&self, member: &Member, id: &str) -> Result<Order, NotPlaced> {
-        let mut read = self.store.read().await?;
-        let row = store::order_by_id(&mut read, &member.account, id).await?;
-        drop(read);
-        let row = row
-            .ok_or_else(|| Problem::new(ProblemCode::NOT_FOUND, "the account has no such order"))?;
-        if member.role == Role::Member {
-            return Err(Problem::from(&Refusal::NotBillingContact).into());
-        }
-        let secret = if row.state.is_open() {
-            let (orders, order) = (self.clone(), row.id.clone());
-            let going_on = tokio::spawn(async move { orders.settle(&order, now_ms()).await });
-            let standing = going_on.await;
-            match standing.map_err(|error| StoreError::Corrupt(error.to_string()))?? {
-                Standing::Action(secret) => Some(secret),
-                Standing::Settled | Standing::Open => None,
-            }
-        } else {
-            None
-        };
-        self.present_state(&row.id, member, secret).await
-    }
-
-    /// An order of the member's account, with what its bank needs while it waits for one.
-    pub async fn find(&self, member: &Member, id: &str) -> Result<Option<Order>, StoreError> {
-        let mut read = self.store.read().await?;
-        let Some(row) = store::order_by_id(&mut read, &member.account, id).await? else {
-            return Ok(None);
-        };
-        drop(read);
-        let secret = self.secret_of(&row).await?;
-        let mut read = self.store.read().await?;
-        Ok(Some(present(&mut read, row, secret).await?))
-    }
-
-    /// An order as it stands now; a declined one is a problem.
-    async fn present_state(
-        &self,
-        id: &str,
-        member: &Member,
-        secret: Option<String>,
-    ) -> Result<Order, NotPlaced> {
-        let mut read = self.store.read().await?;
-        let row = store::order_by_id(&mut read, &member.account, id).await?;
-        let row = row.ok_or_else(|| StoreError::Corrupt("an order has vanished".into()))?;
-        if row.state == OrderState::Declined {
-            return Err(declined(&row).into());
-        }
-        let secret = secret.filter(|_| row.state == OrderState::RequiresAction);
-        Ok(present(&mut read, row, secret).await?)
     }
 }
 
@@ -293,14 +259,17 @@ struct Stored {
     is_new: bool,
 }
 
-/// Stores an order that passed the checks.
-async fn freeze(db: &mut Db, asked: Asked<'_>, accepted: &Accepted) -> Result<OrderRow, NotPlaced> {
-    let random = || random_id().map_err(|error| StoreError::Corrupt(error.to_string()));
-    let (id, number) = (random()?, number_for_people(&random()?));
-    let state = if accepted.is_due() {
-        OrderState::Paying
-    } else {
-        OrderState::Placed
+/// Stores an order that passed the checks, as one that is being paid for.
+async fn freeze(
+    db: &mut Db,
+    asked: Asked<'_>,
+    accepted: &Accepted,
+) -> Result<OpenOrder, NotPlaced> {
+    let (id, document) = (new_id()?, new_id()?);
+    let number = number_for_people(&new_id()?);
+    let paper = Paper {
+        order: Some(number.clone()),
+        ..accepted.paper.clone()
     };
     let order = NewOrder {
         id: &id,
@@ -309,19 +278,25 @@ async fn freeze(db: &mut Db, asked: Asked<'_>, accepted: &Accepted) -> Result<Or
         member: asked.member,
         key: asked.key,
         body_hash: asked.body_hash,
-        state,
         at: asked.wanted.at,
         fingerprint: &asked.wanted.fingerprint,
         version: accepted.version,
         settlement: &accepted.settlement,
+        currency: accepted.currency,
+        sums: accepted.sums,
         vat_id: accepted.vat_id.as_deref(),
         vat_state: accepted.vat_state,
         payment: accepted.payment.as_deref(),
+        document: &document,
+        paper: &paper,
         changes: &accepted.changes,
     };
     store::freeze(db, order).await?;
-    let row = store::order_by_id(db, &asked.member.account, &id).await?;
-    Ok(row.ok_or_else(|| StoreError::Corrupt("an order has vanished".into()))?)
+    Ok(store::open_order(db, &id).await?.ok_or_else(vanished)?)
+}
+
+fn vanished() -> StoreError {
+    StoreError::Corrupt("an order has vanished".into())
 }
 
 /// An order's number: eight letters and digits that nobody mistakes for one another, out of a random id. Counted numbers
@@ -338,43 +313,4 @@ fn number_for_people(random: &str) -> String {
         number.push(char::from(letter.unwrap_or(b'0')));
     }
     number
-}
-
-fn declined(row: &OrderRow) -> Problem {
-    let mut problem = Problem::new(
-        ProblemCode::PAYMENT_DECLINED,
-        "the payment was declined; nothing was charged",
-    );
-    problem.order = Some(row.id.clone());
-    problem
-}
-
-/// An order as it travels.
-async fn present(
-    db: &mut Db,
-    row: OrderRow,
-    client_secret: Option<String>,
-) -> Result<Order, StoreError> {
-    let changes = store::changes_of(db, &row.id).await?;
-    let currency = changes
-        .first()
-        .map(|change| change.request.currency)
-        .ok_or_else(|| StoreError::Corrupt("an order without changes".into()))?;
-    let changes = changes.into_iter().map(|change| OrderedChange {
-        selection: change.selection,
-        before: change.before,
-        quote: change.quote,
-    });
-    Ok(Order {
-        changes: changes.collect(),
-        document: store::document_of_order(db, &row.id).await?,
-        id: row.id,
-        number: row.number,
-        state: row.state,
-        at: row.at,
-        currency,
-        fingerprint: row.fingerprint,
-        settlement: row.settlement,
-        client_secret,
-    })
 }

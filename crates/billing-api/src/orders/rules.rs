@@ -2,6 +2,7 @@
 
 use super::Orders;
 use crate::store::{self, StoreError};
+use midcycle_contract::{Problem, ProblemCode};
 use midcycle_engine::calendar::Unit;
 use midcycle_engine::rules::{Axes, Effective, Rules, Surplus};
 
@@ -41,6 +42,18 @@ impl Orders {
         }
         Ok(())
     }
+}
+
+/// Refuses to order under rules that an account got while the server runs. Only the operator can help, so it is said in
+/// the log, too.
+pub(super) fn check_rules(account: &str, rules: &Rules) -> Result<(), Problem> {
+    let Some(axis) = refused_axis(rules) else {
+        return Ok(());
+    };
+    tracing::error!(account, axis, "its rules are quoted and not applied");
+    let detail =
+        format!("orders are not placed under this account's rules, because of the axis `{axis}`");
+    Err(Problem::new(ProblemCode::RULES_NOT_APPLIED, detail))
 }
 
 /// The first axis that is not honoured, of the rules and of what replaces them for a decrease.

@@ -16,8 +16,8 @@ pub struct Charge {
     pub reference: String,
     /// How much, in minor units; above zero.
     pub amount_minor: i64,
-    /// The currency.
-    pub currency: &'static str,
+    /// The currency's code.
+    pub currency: String,
 }
 
 /// What became of a charge.

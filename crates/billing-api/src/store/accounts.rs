@@ -83,6 +83,15 @@ impl AccountRow {
     }
 }
 
+/// An account's version, read for itself: nothing else of the account need be readable.
+pub async fn version_of(db: &mut Db, account: &str) -> Result<Option<i64>, StoreError> {
+    let row = sqlx::query("select version from accounts where id = $1")
+        .bind(account)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|row| row.try_get("version")).transpose()?)
+}
+
 fn version(row: &sqlx::any::AnyRow) -> Result<u64, StoreError> {
     let version: i64 = row.try_get("version")?;
     u64::try_from(version).map_err(|_| StoreError::Corrupt("a version is negative".into()))
@@ -196,7 +205,7 @@ pub async fn products(db: &mut Db) -> Result<Vec<Product>, StoreError> {
 }
 
 /// What an account owns.
-pub async fn subscriptions(db: &mut Db, account: &str) -> Result<Vec<Subscription>, StoreError> {
+async fn subscriptions(db: &mut Db, account: &str) -> Result<Vec<Subscription>, StoreError> {
     let rows = sqlx::query("select * from subscriptions where account = $1 order by position")
         .bind(account)
         .fetch_all(db)

@@ -46,21 +46,3 @@ pub async fn remove_from_cart(db: &mut Db, account: &str, place: &str) -> Result
         .await?;
     Ok(())
 }
-
-/// Takes out what was ordered: the items of these subscriptions, and purchases that are equal.
-pub async fn clear_from_cart(
-    db: &mut Db,
-    account: &str,
-    ordered: &[Selection],
-) -> Result<(), StoreError> {
-    for (place, item) in cart_of(db, account).await? {
-        let is_ordered = ordered.iter().any(|selection| match &item.subscription {
-            Some(id) => selection.subscription.as_ref() == Some(id),
-            None => *selection == item,
-        });
-        if is_ordered {
-            remove_from_cart(db, account, &place).await?;
-        }
-    }
-    Ok(())
-}

@@ -1,6 +1,7 @@
 //! Invoices and credit notes, numbered without gaps in each kind.
 
-use super::{Db, Dialect, StoreError, list_text, message, read_list, word};
+use super::frozen::document_texts;
+use super::{Db, Dialect, OpenOrder, StoreError, list_text, message, read_list, word};
 use midcycle_contract::order::{Document, DocumentKind};
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
@@ -101,6 +102,55 @@ const ISSUE: &str = "insert into documents (id, account, kind, serial, at, issue
 /// Issues a document, as the last statement of its transaction. The number is taken from a counter's row inside the
 /// transaction, so a document that is not committed leaves no gap.
 pub async fn issue(db: &mut Db, new: NewDocument<'_>) -> Result<(), StoreError> {
+    let texts = Texts {
+        id: new.id,
+        account: new.account,
+        at: &new.at.to_string(),
+        currency: new.currency.code(),
+        total_minor: new.total_minor,
+        tax_minor: new.tax_minor,
+        order: new.order,
+        paper: &to_text(new.paper),
+        requests: &list_text(new.requests.iter().copied()),
+        quotes: &list_text(new.quotes.iter().copied()),
+    };
+    insert(db, texts).await
+}
+
+/// Issues the document of an order, in the same way, with what was frozen for it.
+pub async fn issue_of_order(db: &mut Db, order: &OpenOrder) -> Result<(), StoreError> {
+    let (paper, requests, quotes) = document_texts(db, &order.id).await?;
+    let texts = Texts {
+        id: &order.document,
+        account: &order.account,
+        at: &order.at,
+        currency: &order.currency,
+        total_minor: order.sums.total,
+        tax_minor: order.sums.tax,
+        order: Some(&order.id),
+        paper: &paper,
+        requests: &requests,
+        quotes: &quotes,
+    };
+    insert(db, texts).await
+}
+
+/// A document as its table has it.
+#[derive(Clone, Copy, Debug)]
+struct Texts<'a> {
+    id: &'a str,
+    account: &'a str,
+    at: &'a str,
+    currency: &'a str,
+    total_minor: i64,
+    tax_minor: i64,
+    order: Option<&'a str>,
+    paper: &'a str,
+    requests: &'a str,
+    quotes: &'a str,
+}
+
+async fn insert(db: &mut Db, new: Texts<'_>) -> Result<(), StoreError> {
     let kind = if new.total_minor < 0 {
         DocumentKind::CreditNote
     } else {
@@ -120,15 +170,15 @@ pub async fn issue(db: &mut Db, new: NewDocument<'_>) -> Result<(), StoreError> 
         .bind(new.id)
         .bind(new.account)
         .bind(kind.as_str())
-        .bind(new.at.to_string())
+        .bind(new.at)
         .bind(crate::clock::now_ms())
-        .bind(new.currency.code())
+        .bind(new.currency)
         .bind(new.total_minor)
         .bind(new.tax_minor)
         .bind(new.order)
-        .bind(to_text(new.paper))
-        .bind(list_text(new.requests.iter().copied()))
-        .bind(list_text(new.quotes.iter().copied()))
+        .bind(new.paper)
+        .bind(new.requests)
+        .bind(new.quotes)
         .execute(db)
         .await?;
     if done.rows_affected() == 1 {

@@ -8,6 +8,7 @@ mod audit;
 mod cart;
 mod database;
 mod documents;
+mod frozen;
 mod ledger;
 mod orders;
 mod owner;
@@ -18,24 +19,30 @@ mod vat;
 
 pub use accounts::{
     AccountRow, Member, changed_on, keep_subscription, members, method_reference, paper_of_account,
-    products, read_snapshot, rules_of_accounts, subscriptions,
+    products, read_snapshot, rules_of_accounts, version_of,
 };
 pub use audit::{
     AuditedDocument, AuditedOrder, Movement, audited_documents, audited_orders, movements, series,
     stray_charges,
 };
-pub use cart::{cart_of, clear_from_cart, put_into_cart, remove_from_cart};
+pub use cart::{cart_of, put_into_cart, remove_from_cart};
 pub(crate) use database::transact;
 pub use database::{
     Attempts, CONNECTIONS_MAX, Db, Dialect, Interrupted, Store, lock_account, lock_accounts,
 };
 pub use documents::{
     DocumentRow, NewDocument, Paper, Party, document_by_id, document_of_order, documents_of, issue,
+    issue_of_order,
+};
+pub use frozen::{
+    FrozenChange, NewOrder, Sums, change_subscriptions, clear_from_cart, freeze,
+    keep_vat_id_of_order,
 };
 pub use ledger::{Book, Entry, Posting, balance_minor, gift, minor, payment, post, refund, sale};
 pub use orders::{
-    FrozenChange, NewOrder, OrderRow, await_action, changes_of, due_orders, freeze, leave_open,
+    OpenOrder, OrderRow, await_action, changes_of, decide_refund, expired_orders, leave_open,
     open_order, open_order_of, open_orders, order_by_id, order_by_key, record_payment,
+    unanswered_orders,
 };
 pub use sandbox::SandboxCharge;
 pub use seed::{
@@ -98,6 +105,30 @@ impl StoreError {
                     | sqlx::Error::WorkerCrashed
             ),
             _ => false,
+        }
+    }
+
+    /// Whether the same would fail in the same way whenever it is tried again, until somebody changes the data or the
+    /// program: what is kept cannot be read, or the database's own rules refuse it.
+    pub fn stays(&self) -> bool {
+        match self {
+            StoreError::Corrupt(_) => true,
+            // PostgreSQL: a value that its type cannot hold, a constraint, what a trigger raised. SQLite: a constraint or
+            // a trigger, in all forms, whose plain code is the lowest byte.
+            StoreError::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| match code.len() {
+                    5 => code.starts_with("22") || code.starts_with("23") || code == "P0001",
+                    _ => code.parse::<u32>().is_ok_and(|code| code & 0xff == 19),
+                })
+            }
+            StoreError::Database(error) => matches!(
+                error,
+                sqlx::Error::RowNotFound
+                    | sqlx::Error::ColumnNotFound(_)
+                    | sqlx::Error::ColumnDecode { .. }
+                    | sqlx::Error::Decode(_)
+            ),
+            StoreError::Migration(_) | StoreError::Address(_) | StoreError::Foreign => false,
         }
     }
 }
@@ -212,6 +243,11 @@ pub fn list_text<'t, T: midcycle_engine::json::Write + 't>(
     let mut out = midcycle_engine::json::Writer::default();
     out.list(items);
     out.into_text()
+}
+
+/// A list of messages that are JSON text already.
+pub(crate) fn list_of_texts(items: &[String]) -> String {
+    ["[", &items.join(","), "]"].concat()
 }
 
 /// A list of messages from JSON text.

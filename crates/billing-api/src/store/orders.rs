@@ -1,139 +1,71 @@
-//! Orders as they are kept: frozen first, then in one of their states.
+//! Orders as they are kept: in one of their states, as they are shown, and as they are settled.
 
-use super::{Db, Member, StoreError, message, optional_message, word};
-use midcycle_contract::{OrderState, Selection};
-use midcycle_engine::QuoteRequest;
+use super::{Db, StoreError, Sums, message, optional_message, word};
+use midcycle_contract::OrderState;
+use midcycle_contract::order::OrderedChange;
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::catalog::VatState;
-use midcycle_engine::json::to_text;
-use midcycle_engine::quote::{Quote, Settlement};
+use midcycle_engine::json::Read;
+use midcycle_engine::money::Currency;
+use midcycle_engine::quote::Settlement;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-/// An order to be frozen: what it was asked and answered, before anything happens.
-#[derive(Clone, Copy, Debug)]
-pub struct NewOrder<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// Its number, as people quote it.
-    pub number: &'a str,
-    /// Why support orders it.
-    pub reason: Option<&'a str>,
-    /// Who orders, on which account.
-    pub member: &'a Member,
-    /// Its idempotency key.
-    pub key: &'a str,
-    /// The hash of its body.
-    pub body_hash: &'a str,
-    /// Its first state.
-    pub state: OrderState,
-    /// Its date.
-    pub at: Moment,
-    /// The fingerprint that both sides came to.
-    pub fingerprint: &'a str,
-    /// The account's version it was quoted for.
-    pub version: u64,
-    /// What becomes of the sum.
-    pub settlement: &'a Settlement,
-    /// The VAT number that it was quoted with.
-    pub vat_id: Option<&'a str>,
-    /// What was known of that number.
-    pub vat_state: VatState,
-    /// The provider's name of what pays.
-    pub payment: Option<&'a str>,
-    /// The changes.
-    pub changes: &'a [FrozenChange],
-}
-
-/// A change as it was frozen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FrozenChange {
-    /// What was chosen.
-    pub selection: Selection,
-    /// What it was before.
-    pub before: Option<Selection>,
-    /// What was asked of the engine.
-    pub request: QuoteRequest,
-    /// What it answered.
-    pub quote: Quote,
-}
-
-/// An order as it is kept.
+/// An order as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderRow {
     /// Its id.
     pub id: String,
     /// Its number.
     pub number: String,
-    /// The account.
-    pub account: String,
-    /// Who ordered it.
-    pub actor: String,
     /// The hash of its body.
     pub body_hash: String,
     /// Its state.
     pub state: OrderState,
     /// Its date.
     pub at: Moment,
+    /// The currency of every amount.
+    pub currency: Currency,
     /// Its fingerprint.
     pub fingerprint: String,
-    /// The account's version it was quoted for.
-    pub version: u64,
-    /// What becomes of the sum.
-    pub settlement: Settlement,
-    /// The VAT number that it was quoted with.
-    pub vat_id: Option<String>,
-    /// What was known of that number.
-    pub vat_state: VatState,
-    /// The provider's name of what pays.
-    pub payment: Option<String>,
-    /// When a confirmation that the bank waits for is given up.
-    pub expires_ms: Option<i64>,
+    /// Whether what was paid went back, or is to go.
+    pub is_refunded: bool,
+    settlement: String,
 }
 
-/// Freezes an order. The database refuses a second open one of the account, and a second one of the key.
-pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> {
-    let version = i64::try_from(order.version)
-        .map_err(|_| StoreError::Corrupt("a version is too large".into()))?;
-    sqlx::query(
-        "insert into orders (id, number, account, actor, role, reason, key, body_hash, state, at, fingerprint, version,
-             settlement, vat_id, vat_state, payment, placed_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-    )
-    .bind(order.id)
-    .bind(order.number)
-    .bind(&order.member.account)
-    .bind(&order.member.user)
-    .bind(order.member.role.as_str())
-    .bind(order.reason)
-    .bind(order.key)
-    .bind(order.body_hash)
-    .bind(order.state.as_str())
-    .bind(order.at.to_string())
-    .bind(order.fingerprint)
-    .bind(version)
-    .bind(to_text(order.settlement))
-    .bind(order.vat_id)
-    .bind(order.vat_state.as_str())
-    .bind(order.payment)
-    .bind(crate::clock::now_ms())
-    .execute(&mut *db)
-    .await?;
-    for (position, change) in (0_i64..).zip(order.changes) {
-        sqlx::query(
-            "insert into order_changes (order_id, position, selection, before, request, quote)
-             values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(order.id)
-        .bind(position)
-        .bind(to_text(&change.selection))
-        .bind(change.before.as_ref().map(to_text))
-        .bind(to_text(&change.request))
-        .bind(to_text(&change.quote))
-        .execute(&mut *db)
-        .await?;
+impl OrderRow {
+    /// What becomes of the sum. Only who shows the order reads it: where it stands is known without.
+    pub fn settlement(&self) -> Result<Settlement, StoreError> {
+        Settlement::from_text(&self.settlement)
+            .map_err(|error| StoreError::Corrupt(format!("settlement: {error}")))
     }
-    Ok(())
+}
+
+/// An order while it is open: all that charging, applying, giving up and giving back need. These are plain columns, so
+/// that no build is kept from them by a message that it cannot read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenOrder {
+    /// Its id.
+    pub id: String,
+    /// The account.
+    pub account: String,
+    /// Who ordered it.
+    pub actor: String,
+    /// Its date.
+    pub at: String,
+    /// The account's version it was quoted for.
+    pub version: i64,
+    /// The currency's code.
+    pub currency: String,
+    /// What the ledger gets.
+    pub sums: Sums,
+    /// The provider's name of what pays.
+    pub payment: Option<String>,
+    /// The id of the document that it makes.
+    pub document: String,
+    /// When a confirmation that the bank waits for is given up.
+    pub expires_ms: Option<i64>,
+    /// Why the money goes back, where that is decided.
+    pub refund: Option<String>,
 }
 
 /// Moves an open order to a state that it does not leave; `false` where it has left the open ones already.
@@ -148,13 +80,21 @@ pub async fn leave_open(db: &mut Db, order: &str, to: OrderState) -> Result<bool
     Ok(done.rows_affected() == 1)
 }
 
+/// What [`order`] reads, of a key and of an id.
+const BY_KEY: &str =
+    "select id, number, body_hash, state, at, currency, fingerprint, refund, settlement from orders
+     where account = $1 and key = $2";
+const BY_ID: &str =
+    "select id, number, body_hash, state, at, currency, fingerprint, refund, settlement from orders
+     where account = $1 and id = $2";
+
 /// The order of an account's key.
 pub async fn order_by_key(
     db: &mut Db,
     account: &str,
     key: &str,
 ) -> Result<Option<OrderRow>, StoreError> {
-    let row = sqlx::query("select * from orders where account = $1 and key = $2")
+    let row = sqlx::query(BY_KEY)
         .bind(account)
         .bind(key)
         .fetch_optional(db)
@@ -168,7 +108,7 @@ pub async fn order_by_id(
     account: &str,
     id: &str,
 ) -> Result<Option<OrderRow>, StoreError> {
-    let row = sqlx::query("select * from orders where account = $1 and id = $2")
+    let row = sqlx::query(BY_ID)
         .bind(account)
         .bind(id)
         .fetch_optional(db)
@@ -207,16 +147,16 @@ pub async fn await_action(db: &mut Db, order: &str, until_ms: i64) -> Result<boo
     Ok(done.rows_affected() == 1)
 }
 
-/// The ids of the orders that something is to be done for, oldest first: those that were frozen by a moment and are
-/// still being paid for, and those whose confirmation is given up by now.
-pub async fn due_orders(
+/// The ids of the orders that the provider is to be asked about again, oldest first: those that were frozen by a moment
+/// and are still being paid for, and those that the bank may have confirmed.
+pub async fn unanswered_orders(
     db: &mut Db,
     frozen_by_ms: i64,
     now_ms: i64,
 ) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query(
         "select id from orders
-         where (state = 'paying' and placed_ms <= $1) or (state = 'requires_action' and expires_ms <= $2)
+         where (state = 'paying' and placed_ms <= $1) or (state = 'requires_action' and expires_ms > $2)
          order by placed_ms, id",
     )
     .bind(frozen_by_ms)
@@ -226,15 +166,42 @@ pub async fn due_orders(
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
+/// The ids of the orders whose confirmation is given up by now, oldest first.
+pub async fn expired_orders(db: &mut Db, now_ms: i64) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query(
+        "select id from orders where state = 'requires_action' and expires_ms <= $1 order by expires_ms, id",
+    )
+    .bind(now_ms)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+}
+
 /// An order while it is open.
-pub async fn open_order(db: &mut Db, id: &str) -> Result<Option<OrderRow>, StoreError> {
+pub async fn open_order(db: &mut Db, id: &str) -> Result<Option<OpenOrder>, StoreError> {
     let row = sqlx::query(
-        "select * from orders where id = $1 and state in ('paying', 'requires_action')",
+        "select id, account, actor, at, version, currency, total_minor, tax_minor, due_minor, forfeited_minor,
+             balance_before_minor, balance_after_minor, payment, document, expires_ms, refund
+         from orders where id = $1 and state in ('paying', 'requires_action')",
     )
     .bind(id)
     .fetch_optional(db)
     .await?;
-    row.as_ref().map(order).transpose()
+    row.as_ref().map(open).transpose()
+}
+
+/// Decides that an open order is not applied and its money goes back; `false` where it is not open any more. What was
+/// decided before stays.
+pub async fn decide_refund(db: &mut Db, order: &str, why: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "update orders set refund = coalesce(refund, $1)
+         where id = $2 and state in ('paying', 'requires_action')",
+    )
+    .bind(why)
+    .bind(order)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Writes that an order was paid, and whether it stayed so.
@@ -259,17 +226,18 @@ pub async fn record_payment(
 }
 
 /// The changes of an order, in their order.
-pub async fn changes_of(db: &mut Db, order: &str) -> Result<Vec<FrozenChange>, StoreError> {
-    let rows = sqlx::query("select * from order_changes where order_id = $1 order by position")
-        .bind(order)
-        .fetch_all(db)
-        .await?;
+pub async fn changes_of(db: &mut Db, order: &str) -> Result<Vec<OrderedChange>, StoreError> {
+    let rows = sqlx::query(
+        "select selection, before, quote from order_changes where order_id = $1 order by position",
+    )
+    .bind(order)
+    .fetch_all(db)
+    .await?;
     rows.iter()
         .map(|row| {
-            Ok(FrozenChange {
+            Ok(OrderedChange {
                 selection: message(row, "selection")?,
                 before: optional_message(row, "before")?,
-                request: message(row, "request")?,
                 quote: message(row, "quote")?,
             })
         })
@@ -277,22 +245,39 @@ pub async fn changes_of(db: &mut Db, order: &str) -> Result<Vec<FrozenChange>, S
 }
 
 fn order(row: &AnyRow) -> Result<OrderRow, StoreError> {
-    let version: i64 = row.try_get("version")?;
+    let refund: Option<String> = row.try_get("refund")?;
     Ok(OrderRow {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
-        account: row.try_get("account")?,
-        actor: row.try_get("actor")?,
         body_hash: row.try_get("body_hash")?,
         state: word(row, "state")?,
         at: word(row, "at")?,
+        currency: word(row, "currency")?,
         fingerprint: row.try_get("fingerprint")?,
-        version: u64::try_from(version)
-            .map_err(|_| StoreError::Corrupt("a version is negative".into()))?,
-        settlement: message(row, "settlement")?,
-        vat_id: row.try_get("vat_id")?,
-        vat_state: word(row, "vat_state")?,
+        is_refunded: refund.is_some(),
+        settlement: row.try_get("settlement")?,
+    })
+}
+
+fn open(row: &AnyRow) -> Result<OpenOrder, StoreError> {
+    Ok(OpenOrder {
+        id: row.try_get("id")?,
+        account: row.try_get("account")?,
+        actor: row.try_get("actor")?,
+        at: row.try_get("at")?,
+        version: row.try_get("version")?,
+        currency: row.try_get("currency")?,
+        sums: Sums {
+            total: row.try_get("total_minor")?,
+            tax: row.try_get("tax_minor")?,
+            due: row.try_get("due_minor")?,
+            forfeited: row.try_get("forfeited_minor")?,
+            balance_before: row.try_get("balance_before_minor")?,
+            balance_after: row.try_get("balance_after_minor")?,
+        },
         payment: row.try_get("payment")?,
+        document: row.try_get("document")?,
         expires_ms: row.try_get("expires_ms")?,
+        refund: row.try_get("refund")?,
     })
 }

@@ -21,7 +21,7 @@ use std::time::Duration;
 /// How long the service may take.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long its answer holds.
-const ANSWER_HOLDS_MS: i64 = 24 * 3_600_000;
+pub(crate) const ANSWER_HOLDS_MS: i64 = 24 * 3_600_000;
 
 /// The service did not answer.
 #[derive(Debug, thiserror::Error)]

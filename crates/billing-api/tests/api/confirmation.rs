@@ -191,3 +191,57 @@ async fn silence_of_the_provider_is_neither_yes_nor_no() {
         assert_eq!(server.number(charges).await, 1);
     }
 }
+
+/// The bank had confirmed, or refused, and whoever did not call `continue` was told for half an hour that it had not: the
+/// provider was asked, and what it answered was thrown away. By the same request again, by a look at the order, and by the
+/// timer the order comes to its end now.
+#[tokio::test]
+async fn whoever_asks_learns_what_the_bank_has_answered() {
+    for (confirmed, state) in [(true, OrderState::Placed), (false, OrderState::Declined)] {
+        for way in ["the same again", "a look", "the timer"] {
+            let server = Server::start().await;
+            let anna = server.anna().await;
+            let (sent, order) = waiting(&anna).await;
+            let path = format!("/v1/orders/{}", order.id);
+            // Before the bank has answered, the timer changes nothing.
+            assert_eq!(
+                server.orders.take_up(0, 0).await.unwrap(),
+                TakenUp::default()
+            );
+            bank(&anna, &order.client_secret.clone().unwrap(), confirmed).await;
+            match way {
+                "the same again" => {
+                    let status = anna.send(&sent).await.status;
+                    assert_eq!(status, if confirmed { 200 } else { 402 });
+                }
+                "a look" => assert_eq!(anna.get(&path).await.read::<Order>().state, state),
+                _ => assert_eq!(server.orders.take_up(0, 0).await.unwrap().settled, 1),
+            }
+            let settled = format!(
+                "select count(*) from orders where state = '{}'",
+                state.as_str()
+            );
+            assert_eq!(server.number(&settled).await, 1, "{way}");
+        }
+    }
+}
+
+/// A member, who may not continue an order, was given the secret that continues it by asking for the order.
+#[tokio::test]
+async fn the_secret_is_for_who_may_continue() {
+    let server = Server::start().await;
+    let anna = server.anna().await;
+    let (sent, order) = waiting(&anna).await;
+    let marco = server.sign_in("marco", "officina").await;
+    let path = format!("/v1/orders/{}", order.id);
+    for reply in [marco.get(&path).await, marco.send(&sent).await] {
+        let seen: Order = reply.read();
+        assert_eq!(
+            (seen.state, seen.client_secret),
+            (OrderState::RequiresAction, None)
+        );
+    }
+    let care = server.support("officina").await;
+    let seen: Order = care.get(&path).await.read();
+    assert_eq!(seen.client_secret, order.client_secret);
+}

@@ -66,3 +66,44 @@ async fn after_the_grace_yesterday_is_over() {
     let sent = sam.order_at("k1", yesterday, vec![four], card).await;
     assert_eq!(sam.send(&sent).await.code(), (409, "quote-changed".into()));
 }
+
+fn the_first_second_of_a_day_without_midnight_in_cairo() -> Timestamp {
+    "2026-04-23T22:00:00Z".parse().unwrap()
+}
+
+fn ten_past_the_second_midnight_in_havana() -> Timestamp {
+    "2026-11-01T05:10:00Z".parse().unwrap()
+}
+
+/// The grace was read off the wall clock, which skips or repeats an hour where summer time begins or ends at midnight: a
+/// quote of the second before was refused in Cairo, and in Havana one held that was of an hour and ten minutes before.
+#[tokio::test]
+async fn the_grace_is_half_an_hour_that_passes() {
+    let table: [(fn() -> Timestamp, _, _, _); 2] = [
+        (
+            the_first_second_of_a_day_without_midnight_in_cairo,
+            "Africa/Cairo",
+            "2026-04-23",
+            201,
+        ),
+        (
+            ten_past_the_second_midnight_in_havana,
+            "America/Havana",
+            "2026-10-31",
+            409,
+        ),
+    ];
+    for (now, zone, yesterday, status) in table {
+        let server = Server::at(now).await;
+        server
+            .execute(&format!("update accounts set time_zone = '{zone}'"))
+            .await;
+        let ines = server.sign_in("ines", "duarte").await;
+        let mut purchase = choose("", "team", 2, Interval::MONTH);
+        purchase.subscription = None;
+        let token = Some(Payment::Token("tok_ok".into()));
+        let yesterday = Moment::parse(yesterday).unwrap();
+        let sent = ines.order_at("k1", yesterday, vec![purchase], token).await;
+        assert_eq!(ines.send(&sent).await.status, status, "{zone}");
+    }
+}

@@ -96,3 +96,16 @@ async fn every_kind_of_problem_has_an_example() {
         assert_eq!(problem.fresh.is_some(), has_fresh, "{}", kind.code);
     }
 }
+
+/// A route names its refusals by their codes; one that no route names would be a slip of the pen. Only what the framework
+/// says of other methods belongs to no route.
+#[tokio::test]
+async fn every_kind_of_problem_is_some_routes() {
+    let server = Server::start().await;
+    let document: Value = serde_json::from_str(&described(&server).await).unwrap();
+    let paths = document["paths"].to_string();
+    for kind in kinds().filter(|kind| kind.code != "method-not-allowed") {
+        let reference = format!("\"#/components/examples/{}\"", kind.code);
+        assert!(paths.contains(&reference), "{}", kind.code);
+    }
+}

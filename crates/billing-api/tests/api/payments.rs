@@ -126,7 +126,7 @@ async fn an_open_order_is_applied_to_the_account_it_was_quoted_for_or_not_at_all
     assert_eq!(server.number(refunded).await, 1);
     assert_eq!(
         anna.send(&sent).await.code(),
-        (402, "payment-declined".into())
+        (402, "payment-refunded".into())
     );
 }
 
@@ -229,7 +229,7 @@ async fn a_refund_that_was_interrupted_is_written_by_whoever_goes_on() {
         order: open.id,
         reference: "tok_timeout_after".into(),
         amount_minor: 618_906,
-        currency: "EUR",
+        currency: "EUR".into(),
     };
     let provider = Sandbox::new(server.store.clone());
     provider.refund(&charge).await.unwrap();
@@ -241,6 +241,6 @@ async fn a_refund_that_was_interrupted_is_written_by_whoever_goes_on() {
     assert!(audit(&server.store).await.unwrap().is_clean());
     assert_eq!(
         anna.send(&sent).await.code(),
-        (402, "payment-declined".into())
+        (402, "payment-refunded".into())
     );
 }

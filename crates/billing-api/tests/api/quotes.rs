@@ -1,6 +1,6 @@
 //! Quotes that the server computes for hosts without our wasm.
 
-use crate::support::{Server, choose, worked_example};
+use crate::support::{Client, Server, choose, worked_example};
 use axum::body::Body;
 use axum::http::{Method, Request};
 use midcycle_contract::engine::calendar::Interval;
@@ -82,4 +82,31 @@ async fn changes_are_quoted_as_they_will_be_ordered() {
     assert_eq!(ask(&wanted).await.code(), (400, "bad-request".into()));
     assert_eq!(server.row_counts().await, counts);
     assert!(FreshQuote::from_text("{}").is_err());
+}
+
+/// Anybody with a session could have the VAT service asked for any number, by quoting what they may not order; and answers
+/// that held no more were kept for ever.
+#[tokio::test]
+async fn who_may_not_order_has_nobody_asked_about_a_number() {
+    let server = Server::start().await;
+    let marco = server.sign_in("marco", "officina").await;
+    let wanted = QuotesRequest {
+        changes: vec![worked_example()],
+        vat_id: Some("IT00743110157".into()),
+    };
+    let ask = async |who: &Client<'_>| {
+        who.ask(Method::POST, "/v1/quotes", Some(&to_text(&wanted)))
+            .await
+    };
+    assert_eq!(
+        ask(&marco).await.code(),
+        (403, "not-billing-contact".into())
+    );
+    let asked = "select count(*) from vat_answers";
+    assert_eq!(server.number(asked).await, 0);
+    let old =
+        "insert into vat_answers (vat_id, answer, asked_ms) values ('DE129274202', 'valid', 1)";
+    server.execute(old).await;
+    assert_eq!(ask(&server.anna().await).await.status, 200);
+    assert_eq!(server.number(asked).await, 1);
 }

@@ -4,7 +4,8 @@ use super::Kept;
 use crate::client::Client;
 use crate::http::Request;
 use crate::witness::Witness;
-use midcycle_billing_api::store::{self, FrozenChange, Store, StoreError};
+use midcycle_billing_api::store::{self, Store, StoreError};
+use midcycle_contract::order::OrderedChange;
 use midcycle_contract::{Selection, Snapshot};
 use midcycle_engine::json::{Read, to_text};
 use sqlx::Row;
@@ -51,7 +52,7 @@ async fn check_subscriptions(
     let mut read = store.read().await?;
     for order in placed {
         for change in store::changes_of(&mut read, &order.id).await? {
-            let FrozenChange {
+            let OrderedChange {
                 selection, before, ..
             } = change;
             let Some(id) = selection.subscription.clone() else {
