@@ -214,7 +214,7 @@ fn invoices(app: App) -> View {
             Load::Ready(documents) if documents.is_empty() => {
                 el("p", "soft").with(words.get(Word::NoInvoices)).into()
             }
-            Load::Ready(documents) => table(app, &words, &documents),
+            Load::Ready(documents) => table(&words, &documents),
         }
     };
     section("invoices", app.word(Word::Invoices))
@@ -222,26 +222,16 @@ fn invoices(app: App) -> View {
         .into()
 }
 
-fn table(app: App, words: &Words, documents: &[Document]) -> View {
+fn table(words: &Words, documents: &[Document]) -> View {
     let formats = words.formats();
     let rows = documents.iter().map(|document| {
         let kind = match document.kind {
             DocumentKind::Invoice => Word::Invoice,
             DocumentKind::CreditNote => Word::CreditNote,
         };
-        let number = match document.order.clone() {
-            Some(order) => {
-                let address = Step::Order(order.clone()).address();
-                let go = move |event: web_sys::Event| {
-                    event.prevent_default();
-                    app.go(Step::Order(order.clone()));
-                };
-                link(address, document.number.clone())
-                    .on("click", go)
-                    .into()
-            }
-            None => View::from(document.number.clone()),
-        };
+        // A browser shows a PDF or keeps it, as its person likes; the page stays.
+        let address = ["/v1/invoices/", &document.id, ".pdf"].concat();
+        let number = link(address, document.number.clone()).attr("target", "_blank");
         let total = amount(words, document.total, document.currency);
         el("tr", "")
             .with(el("td", "").with(formats.date(document.at.date(), DateStyle::Short)))

@@ -82,6 +82,11 @@ for (const language of ["en", "it"]) {
         const terms = await card.locator('[data-part="terms"]').innerText();
         assert.ok(terms.includes("Business") && terms.includes("8") && terms.includes(words["interval-year"].one), terms);
         assert.match(await card.locator('[data-part="period"]').innerText(), /2026.*2027/);
+        // The invoice of it is the first of the list, and is a PDF.
+        const invoice = page.getByRole("link", { name: /^INV-\d{6}$/ }).first();
+        const pdf = await page.request.get(await invoice.getAttribute("href"));
+        assert.equal(pdf.headers()["content-type"], "application/pdf");
+        assert.equal((await pdf.body()).subarray(0, 5).toString(), "%PDF-");
 
         // The same order, read back from the database by another program.
         const [order] = server.rows("select id, number, state, at, settlement from orders");
