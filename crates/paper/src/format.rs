@@ -8,13 +8,16 @@ use midcycle_engine::money::{Amount, Currency};
 /// Holds a number and what belongs to it on one line.
 const NO_BREAK: char = '\u{a0}';
 
+/// As wide as a plus, which a hyphen is not.
+const MINUS: char = '\u{2212}';
+
 /// Where a language writes the currency's code.
 enum Place {
-    /// `-EUR 12.50`
+    /// `−EUR 12.50`
     Before,
-    /// `EUR -12.50`
+    /// `EUR −12.50`
     BeforeSign,
-    /// `-12.50 EUR`
+    /// `−12.50 EUR`
     After,
 }
 
@@ -22,22 +25,15 @@ enum Place {
 struct Separators {
     group: &'static str,
     decimal: char,
-    /// The fewest digits before the first group, for it to be set apart: 2 writes 1234 and 12.345.
-    first_group_min: usize,
 }
 
 const fn separators(language: Language) -> Separators {
-    let (group, decimal, first_group_min) = match language {
-        Language::En => (",", '.', 1),
-        Language::It | Language::Es => (".", ',', 2),
-        Language::De | Language::Pt | Language::Nl => (".", ',', 1),
-        Language::Fr => ("\u{202f}", ',', 1),
+    let (group, decimal) = match language {
+        Language::En => (",", '.'),
+        Language::It | Language::De | Language::Es | Language::Pt | Language::Nl => (".", ','),
+        Language::Fr => ("\u{202f}", ','),
     };
-    Separators {
-        group,
-        decimal,
-        first_group_min,
-    }
+    Separators { group, decimal }
 }
 
 /// An amount without its currency, with the decimals that it shows.
@@ -54,8 +50,8 @@ pub fn money(language: Language, amount: Amount, currency: Currency) -> String {
         Language::Nl => Place::BeforeSign,
         Language::It | Language::De | Language::Fr | Language::Es => Place::After,
     };
-    match (place, signed.strip_prefix('-')) {
-        (Place::Before, Some(digits)) => format!("-{code}{NO_BREAK}{digits}"),
+    match (place, signed.strip_prefix(MINUS)) {
+        (Place::Before, Some(digits)) => format!("{MINUS}{code}{NO_BREAK}{digits}"),
         (Place::Before, None) | (Place::BeforeSign, _) => format!("{code}{NO_BREAK}{signed}"),
         (Place::After, _) => format!("{signed}{NO_BREAK}{code}"),
     }
@@ -123,19 +119,19 @@ fn at_least(text: &str, decimals: u32) -> String {
     format!("{whole}.{fraction:0<decimals$}")
 }
 
-/// A decimal text with a language's separators.
+/// A decimal text with a language's separators. Four digits are grouped in every language, as the page does it, so that
+/// amounts below each other have their groups below each other.
 fn number(language: Language, text: &str) -> String {
     let separators = separators(language);
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let (sign, digits) = match whole.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", whole),
+        Some(digits) => (Some(MINUS), digits),
+        None => (None, whole),
     };
-    let is_grouped = digits.len() >= 3 + separators.first_group_min;
-    let mut out = String::from(sign);
+    let mut out: String = sign.into_iter().collect();
     for (index, digit) in digits.chars().enumerate() {
         let left = digits.len() - index;
-        if is_grouped && index > 0 && left % 3 == 0 {
+        if index > 0 && left % 3 == 0 {
             out.push_str(separators.group);
         }
         out.push(digit);

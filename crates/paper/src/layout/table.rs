@@ -100,7 +100,7 @@ fn head(sheet: &mut Sheet<'_>, language: Language) {
 }
 
 fn place_row(sheet: &mut Sheet<'_>, row: &Row) {
-    let mut baseline = sheet.y + ABOVE - 3.0;
+    let mut baseline = sheet.y + ABOVE;
     sheet.y += row.height();
     for line in &row.title {
         sheet.left(line, MARGIN_SIDE, WIDTH - AMOUNT_WIDTH, baseline, STRONG);
