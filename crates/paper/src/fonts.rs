@@ -171,3 +171,32 @@ fn cluster(info: &rustybuzz::GlyphInfo) -> usize {
 const fn in_font_units(length: i32) -> f32 {
     length as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Word;
+    use crate::{Language, format};
+    use midcycle_engine::money::{Amount, Currency};
+
+    /// A true minus was printed as a box once, because Noto Sans has none; tests that read the text saw nothing.
+    #[test]
+    fn whatever_this_crate_writes_is_in_its_fonts() {
+        let fonts = Fonts::new(&[]).unwrap();
+        let amount = Amount::new(-123_456_789, 2);
+        for language in Language::ALL {
+            let words = Word::ALL.iter().map(|word| word.text(language).to_owned());
+            let amounts = Currency::all().map(|currency| format::money(language, amount, currency));
+            for text in words.chain(amounts) {
+                for weight in [Weight::Regular, Weight::Bold] {
+                    let runs = fonts.shape(&text, weight);
+                    let has_box = runs
+                        .iter()
+                        .flat_map(|run| &run.glyphs)
+                        .any(|glyph| glyph.id == 0);
+                    assert!(!has_box, "{text}");
+                }
+            }
+        }
+    }
+}

@@ -8,16 +8,16 @@ use midcycle_engine::money::{Amount, Currency};
 /// Holds a number and what belongs to it on one line.
 const NO_BREAK: char = '\u{a0}';
 
-/// As wide as a plus, which a hyphen is not.
-const MINUS: char = '\u{2212}';
+/// The hyphen that Intl writes. Noto Sans has no true minus, and the programs that read documents expect none.
+const MINUS: char = '-';
 
 /// Where a language writes the currency's code.
 enum Place {
-    /// `−EUR 12.50`
+    /// `-EUR 12.50`
     Before,
-    /// `EUR −12.50`
+    /// `EUR -12.50`
     BeforeSign,
-    /// `−12.50 EUR`
+    /// `-12.50 EUR`
     After,
 }
 

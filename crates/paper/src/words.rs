@@ -14,7 +14,7 @@ macro_rules! words {
         impl Word {
             /// All of them, for tests.
             #[cfg(test)]
-            const ALL: &'static [Word] = &[$(Word::$word),+];
+            pub(crate) const ALL: &'static [Word] = &[$(Word::$word),+];
 
             /// The texts: English, Italian, German, French, Spanish, Portuguese, Dutch.
             const fn texts(self) -> [&'static str; Language::ALL.len()] {

@@ -1,5 +1,5 @@
 //! Amounts in every language, against what Node's Intl writes: `new Intl.NumberFormat(language, {style: "currency",
-//! currency, currencyDisplay: "code", useGrouping: "always"})`, with a true minus.
+//! currency, currencyDisplay: "code", useGrouping: "always"})`.
 
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_paper::Language;
@@ -11,44 +11,44 @@ fn amounts_are_written_as_intl_does() {
         (
             Language::En,
             "EUR\u{a0}1,234,567.89",
-            "−EUR\u{a0}1,234.50",
-            "−JPY\u{a0}84,700",
+            "-EUR\u{a0}1,234.50",
+            "-JPY\u{a0}84,700",
         ),
         (
             Language::It,
             "1.234.567,89\u{a0}EUR",
-            "−1.234,50\u{a0}EUR",
-            "−84.700\u{a0}JPY",
+            "-1.234,50\u{a0}EUR",
+            "-84.700\u{a0}JPY",
         ),
         (
             Language::De,
             "1.234.567,89\u{a0}EUR",
-            "−1.234,50\u{a0}EUR",
-            "−84.700\u{a0}JPY",
+            "-1.234,50\u{a0}EUR",
+            "-84.700\u{a0}JPY",
         ),
         (
             Language::Fr,
             "1\u{202f}234\u{202f}567,89\u{a0}EUR",
-            "−1\u{202f}234,50\u{a0}EUR",
-            "−84\u{202f}700\u{a0}JPY",
+            "-1\u{202f}234,50\u{a0}EUR",
+            "-84\u{202f}700\u{a0}JPY",
         ),
         (
             Language::Es,
             "1.234.567,89\u{a0}EUR",
-            "−1.234,50\u{a0}EUR",
-            "−84.700\u{a0}JPY",
+            "-1.234,50\u{a0}EUR",
+            "-84.700\u{a0}JPY",
         ),
         (
             Language::Pt,
             "EUR\u{a0}1.234.567,89",
-            "−EUR\u{a0}1.234,50",
-            "−JPY\u{a0}84.700",
+            "-EUR\u{a0}1.234,50",
+            "-JPY\u{a0}84.700",
         ),
         (
             Language::Nl,
             "EUR\u{a0}1.234.567,89",
-            "EUR\u{a0}−1.234,50",
-            "JPY\u{a0}−84.700",
+            "EUR\u{a0}-1.234,50",
+            "JPY\u{a0}-84.700",
         ),
     ];
     let written = |language, minor, code| {
