@@ -46,6 +46,7 @@ pub fn pdf(row: &DocumentRow, fonts: &Fonts) -> Result<Vec<u8>, StoreError> {
         tax: row.tax,
         settlement: kept.settlement,
         reverse_charge: kept.reverse_charge,
+        corrects: None,
     };
     midcycle_paper::pdf(&paper, &fonts.0).map_err(|error| {
         let number = &document.number;
