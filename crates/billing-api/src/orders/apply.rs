@@ -3,10 +3,11 @@
 use crate::faults::crash_point;
 use crate::secret::random_id;
 use crate::store::{
-    self, AccountRow, Db, FrozenChange, NewDocument, OrderRow, Paper, Posting, StoreError, minor,
+    self, AccountRow, Db, FrozenChange, NewDocument, OrderRow, Paper, Party, Posting, StoreError,
+    minor,
 };
 use midcycle_contract::Selection;
-use midcycle_engine::catalog::{Product, Status, Subscription, VatState};
+use midcycle_engine::catalog::{Product, Status, Subscription};
 use midcycle_engine::quote::{Quote, Settlement, after};
 use midcycle_engine::{QuoteRequest, quote};
 
@@ -53,15 +54,18 @@ async fn paper(
     let titles = changes
         .iter()
         .map(|change| title(catalog, &change.selection.product, &change.selection.plan));
-    let is_known = matches!(order.vat_state, VatState::Valid | VatState::Undetermined);
-    let is_untaxed =
-        |change: &FrozenChange| change.request.taxes.iter().all(|tax| tax.percent.is_zero());
+    let of_account = store::paper_of_account(db, &order.account).await?;
     Ok(Paper {
         titles: titles.collect(),
-        reverse_charge: order.vat_id.is_some() && is_known && changes.iter().all(is_untaxed),
+        // The order's number is the account's by now; an order without one has none, whatever the account has.
+        reverse_charge: order.vat_id.is_some() && of_account.reverse_charge,
+        buyer: Party {
+            vat_id: order.vat_id.clone(),
+            ..of_account.buyer
+        },
         order: Some(order.number.clone()),
         settlement: Some(order.settlement),
-        ..store::paper_of_account(db, &order.account).await?
+        ..of_account
     })
 }
 

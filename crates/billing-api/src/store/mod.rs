@@ -17,8 +17,8 @@ mod sessions;
 mod vat;
 
 pub use accounts::{
-    AccountRow, Member, changed_on, keep_subscription, members, method_reference, paper_of_account,
-    products, read_snapshot, rules_of_accounts, subscriptions,
+    AccountRow, Member, changed_on, is_lifted, keep_subscription, members, method_reference,
+    paper_of_account, products, read_snapshot, rules_of_accounts, subscriptions,
 };
 pub use audit::{
     AuditedDocument, AuditedOrder, Movement, audited_documents, audited_orders, movements, series,
