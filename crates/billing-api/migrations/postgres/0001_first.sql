@@ -35,6 +35,7 @@ create table accounts (
     -- The entity tag: raised by whatever changes a price, not by the cart.
     version        bigint not null
 );
+create index undetermined_numbers on accounts (vat_id) where vat_state = 'undetermined';
 
 create table users (
     id   text primary key,
@@ -71,6 +72,13 @@ create table vat_answers (
     vat_id   text primary key,
     answer   text not null,
     asked_ms bigint not null
+);
+
+-- Numbers that it did not answer for, how often in a row, and when it is asked again though nobody waits.
+create table vat_silences (
+    vat_id  text primary key,
+    times   bigint not null,
+    next_ms bigint not null
 );
 
 create table subscriptions (

@@ -35,6 +35,7 @@ create table accounts (
     -- The entity tag: raised by whatever changes a price, not by the cart.
     version        integer not null
 ) strict;
+create index undetermined_numbers on accounts (vat_id) where vat_state = 'undetermined';
 
 create table users (
     id   text primary key,
@@ -71,6 +72,13 @@ create table vat_answers (
     vat_id   text primary key,
     answer   text not null,
     asked_ms integer not null
+) strict;
+
+-- Numbers that it did not answer for, how often in a row, and when it is asked again though nobody waits.
+create table vat_silences (
+    vat_id  text primary key,
+    times   integer not null,
+    next_ms integer not null
 ) strict;
 
 create table subscriptions (

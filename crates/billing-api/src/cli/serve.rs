@@ -101,6 +101,7 @@ async fn run(wanted: Wanted) -> Result<(), String> {
             .map_err(|error| text(&error))?,
     );
     let timer = tokio::spawn(take_up_again(orders.clone(), settings.take_up_every));
+    let numbers = tokio::spawn(take_up_numbers(orders.clone(), settings.take_up_every));
     let api = Api {
         store: store.clone(),
         clock,
@@ -139,6 +140,7 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         () = too_late => tracing::warn!("stopped with connections open"),
     }
     timer.abort();
+    numbers.abort();
     store.close().await;
     Ok(())
 }
@@ -177,6 +179,16 @@ async fn take_up_again(orders: Orders, every: Duration) {
         {
             Ok(taken_up) => report(taken_up),
             Err(error) => tracing::error!(%error, "open orders"),
+        }
+    }
+}
+
+/// Asks again and again for VAT numbers that are undetermined. On its own: no order waits for a service that is slow.
+async fn take_up_numbers(orders: Orders, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        if let Err(error) = orders.take_up_numbers(now_ms()).await {
+            tracing::error!(%error, "VAT numbers");
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::NotPlaced;
 use crate::clock::Clock;
 use crate::store::{self, AccountRow, Db, FrozenChange, Member, StoreError};
+use crate::vat::known_today;
 use midcycle_contract::order::QuotesRequest;
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::vat::VatId;
@@ -87,12 +88,14 @@ pub(super) async fn check(
     resolved?;
     check_reason(&snapshot, wanted)?;
     // What was asked for outside decides the taxes; an invalid number is none.
-    let vat_id = use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt)?;
+    let vat_id = use_vat_id(db, &mut snapshot, wanted.vat_id.as_deref(), learnt).await?;
     let requests = resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
     let order = quote(&snapshot, requests)?;
     let fingerprint = order.fingerprint().map_err(StoreError::from)?;
-    let is_invalid = snapshot.account.vat_state == VatState::Invalid;
-    if at != wanted.at || fingerprint != wanted.fingerprint || is_invalid {
+    let is_another = snapshot.account.vat_state == VatState::Invalid;
+    if at != wanted.at || fingerprint != wanted.fingerprint || is_another {
+        // The account's own was put aside: whoever knows it invalid has quoted without it.
+        let is_invalid = is_another || (wanted.vat_id.is_some() && vat_id.is_none());
         let detail = if is_invalid {
             "the VAT number is not valid: this is the quote without it"
         } else {
@@ -132,7 +135,7 @@ pub(super) async fn quote_changes(
     let mut snapshot = store::read_snapshot(db, member, today.date).await?;
     let open = store::open_order_of(db, &member.account).await?;
     resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
-    use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt)?;
+    use_vat_id(db, &mut snapshot, wanted.vat_id.as_deref(), learnt).await?;
     let requests = resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
     let order = quote(&snapshot, requests)?;
     Ok(fresh_quote(&snapshot, &order)?)
@@ -161,7 +164,11 @@ fn check_reason(snapshot: &Snapshot, wanted: &OrderRequest) -> Result<(), Proble
 }
 
 /// Puts the order's VAT number into the snapshot, with what is known of it; gives it in its written form.
-fn use_vat_id(
+///
+/// What the service said today is known. Else, and where that is news of the account's own number, it is to be asked for
+/// and kept outside first.
+async fn use_vat_id(
+    db: &mut Db,
     snapshot: &mut Snapshot,
     wanted: Option<&str>,
     learnt: Option<Learnt<'_>>,
@@ -173,17 +180,22 @@ fn use_vat_id(
     };
     let vat_id = parse_vat_id(text)?;
     let is_accounts = account.vat_id.as_deref() == Some(vat_id.as_str());
-    if is_accounts && account.vat_state == VatState::Invalid {
+    let learnt = learnt.filter(|learnt| *learnt.vat_id == vat_id);
+    let today = known_today(db, &vat_id).await?;
+    let is_news = |state: &VatState| is_accounts && *state != account.vat_state;
+    let known = match learnt {
+        Some(learnt) => Some(today.unwrap_or(learnt.state)),
+        None => today.filter(|state| !is_news(state)),
+    };
+    let Some(state) = known else {
+        return Err(NotPlaced::AskVat(vat_id));
+    };
+    if is_accounts && state == VatState::Invalid {
         // The page knows it, too, and has quoted without it.
         account.vat_state = VatState::None;
         return Ok(None);
     }
-    if !is_accounts || account.vat_state != VatState::Valid {
-        match learnt {
-            Some(learnt) if *learnt.vat_id == vat_id => account.vat_state = learnt.state,
-            _ => return Err(NotPlaced::AskVat(vat_id)),
-        }
-    }
+    account.vat_state = state;
     account.vat_id = Some(vat_id.as_str().to_owned());
     Ok(account.vat_id.clone())
 }

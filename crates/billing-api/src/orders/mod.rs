@@ -7,9 +7,11 @@
 
 mod apply;
 mod check;
+mod numbers;
 mod pay;
 mod rules;
 
+pub use numbers::NumbersTakenUp;
 pub use pay::{ACTION_MS, TakenUp};
 pub use rules::RulesError;
 
@@ -136,11 +138,13 @@ impl Orders {
         let stored = match self.store_order(asked, None).await {
             // Nobody waits for the VAT service in a transaction: it is asked, and the checks begin again.
             Err(NotPlaced::AskVat(vat_id)) => {
-                let state = self.vat.state_of(&vat_id).await?;
+                let account = &member.account;
+                let (state, version) = self.learn_for_order(account, &vat_id, version).await?;
                 let learnt = Learnt {
                     vat_id: &vat_id,
                     state,
                 };
+                let asked = Asked { version, ..asked };
                 self.store_order(asked, Some(learnt)).await
             }
             stored => stored,

@@ -43,7 +43,9 @@ pub use sessions::{
     NewSession, SessionKind, SessionRow, add_session, clear_sessions, end_session, is_member,
     revoke_session, session_by_token, switch_session,
 };
-pub use vat::{keep_vat_answer, vat_answer};
+pub use vat::{
+    keep_vat_answer, keep_vat_silence, vat_answer, vat_ids_answered, vat_ids_to_ask, vat_silences,
+};
 
 use midcycle_engine::QuoteError;
 use midcycle_engine::calendar::Date;

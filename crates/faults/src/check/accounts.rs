@@ -145,7 +145,8 @@ async fn check_version(
         }
     }
     let sql = "select count(*) as count from events
-        where account = $1 and kind in ('order.placed', 'order.refunded', 'vat-id.changed', 'by-hand')";
+        where account = $1 and kind in ('order.placed', 'order.refunded', 'vat-id.changed',
+            'vat-id.checked', 'by-hand')";
     let mut read = store.read().await?;
     let row = sqlx::query(sql).bind(account).fetch_one(&mut *read).await?;
     let events: i64 = row.try_get("count")?;
