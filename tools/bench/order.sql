@@ -29,7 +29,7 @@ select * from subscriptions where account = 'account_' || :n order by position;
 select place, selection from cart where account = 'account_' || :n order by put_ms, place;
 select id from orders where account = 'account_' || :n and state in ('paying', 'requires_action');
 select reference from payment_methods where account = 'account_' || :n and id = 'card_' || :n;
-insert into orders (id, number, account, actor, role, reason, key, body_hash, state, at, fingerprint, version, settlement, vat_id, vat_state, payment, placed_ms) values ('pg_' || :key, 'pg_' || :key, 'account_' || :n, 'user_' || :n, 'billing_contact', null, 'pg_' || :key, '0123456789012345678901234567890123456789012', 'paying', '2026-11-22', '0123456789012345678901234567890123456789012345678901234567890123', 1, :settlement, null, 'none', 'tok_ok', 1764000000000);
+insert into orders (id, number, account, actor, role, reason, key, body_hash, state, at, fingerprint, version, settlement, vat_id, vat_state, taxes, payment, placed_ms) values ('pg_' || :key, 'pg_' || :key, 'account_' || :n, 'user_' || :n, 'billing_contact', null, 'pg_' || :key, '0123456789012345678901234567890123456789012', 'paying', '2026-11-22', '0123456789012345678901234567890123456789012345678901234567890123', 1, :settlement, null, 'none', null, 'tok_ok', 1764000000000);
 insert into order_changes (order_id, position, selection, before, request, quote) values ('pg_' || :key, 0, :selection, :selection, :request, :quote);
 select * from orders where account = 'account_' || :n and id = 'pg_' || :key;
 commit;
@@ -53,7 +53,7 @@ select place, selection from cart where account = 'account_' || :n order by put_
 insert into events (account, kind, subject, actor, at_ms) values ('account_' || :n, 'order.placed', 'pg_' || :key, 'user_' || :n, 1764000000000);
 update accounts set version = version + 1 where id = 'account_' || :n;
 select value from meta where name = 'seller';
-select name, country, vat_id, contacts, language, address from accounts where id = 'account_' || :n;
+select name, country, vat_id, vat_state, taxes, contacts, language, address from accounts where id = 'account_' || :n;
 insert into ledger_transactions (account, at, kind, document, order_id) values ('account_' || :n, '2026-11-22', 'sale', 'pg_' || :key, 'pg_' || :key) returning id \gset sale_
 insert into ledger_entries (transaction_id, position, book, account, amount_minor) values (:sale_id, 0, 'customer', 'account_' || :n, 8418);
 insert into ledger_entries (transaction_id, position, book, account, amount_minor) values (:sale_id, 1, 'revenue', 'account_' || :n, -8418);
@@ -62,7 +62,7 @@ insert into ledger_entries (transaction_id, position, book, account, amount_mino
 insert into ledger_entries (transaction_id, position, book, account, amount_minor) values (:paid_id, 1, 'customer', 'account_' || :n, -8418);
 insert into payments (order_id, provider, amount_minor, state, at_ms) values ('pg_' || :key, 'sandbox', 8418, 'paid', 1764000000000);
 select cast(coalesce(-sum(amount_minor), 0) as bigint) as balance from ledger_entries where account = 'account_' || :n and book = 'customer';
-with next as (update series set last = last + 1 where kind = 'invoice' returning last) insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes) select 'pg_' || :key, 'account_' || :n, 'invoice', next.last, '2026-11-22', 1764000000000, 'EUR', 8418, 0, 'pg_' || :key, :paper, :request, :quote from next;
+with next as (update series set last = last + 1 where kind = 'invoice' returning last) insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes, corrects) select 'pg_' || :key, 'account_' || :n, 'invoice', next.last, '2026-11-22', 1764000000000, 'EUR', 8418, 0, 'pg_' || :key, :paper, :request, :quote, null from next;
 commit;
 -- The answer.
 begin isolation level repeatable read read only;

@@ -146,6 +146,8 @@ message! {
         total: Amount,
         /// The order that made it.
         order: Option<String>,
+        /// The document that it corrects.
+        corrects: Option<String>,
     }
 }
 

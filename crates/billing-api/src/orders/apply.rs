@@ -1,7 +1,7 @@
 //! Applying an order: subscriptions, ledger, document, payment, cart and event, in one transaction.
 
 use crate::faults::crash_point;
-use crate::secret::random_id;
+use crate::secret::{hash, random_id};
 use crate::store::{
     self, AccountRow, Db, FrozenChange, NewDocument, OrderRow, Paper, Party, Posting, StoreError,
     minor,
@@ -17,8 +17,9 @@ pub(super) async fn apply(db: &mut Db, order: &OrderRow, provider: &str) -> Resu
     let changes = store::changes_of(db, &order.id).await?;
     let catalog = store::products(db).await?;
     let owned = store::subscriptions(db, &order.account).await?;
-    for change in &changes {
-        let changed = changed_subscription(&catalog, &owned, change)?;
+    for (position, change) in (0_i64..).zip(&changes) {
+        let bought = purchased(&order.id, position);
+        let changed = changed_subscription(&catalog, &owned, change, bought)?;
         store::keep_subscription(db, &order.account, &changed, order.at).await?;
     }
     let selections: Vec<Selection> = changes
@@ -87,11 +88,18 @@ pub(super) async fn is_untouched(db: &mut Db, order: &OrderRow) -> Result<bool, 
     Ok(version == Some(order.version) && balance == minor(order.settlement.balance.before)?)
 }
 
-/// The subscription as it is after a change; a purchase makes a new one.
+/// The id of the subscription that a change of an order buys: known from the two, so that a correction finds it again.
+pub(super) fn purchased(order: &str, position: i64) -> String {
+    let id = hash(&format!("{order}/{position}"));
+    format!("sub_{}", id.get(..22).unwrap_or(&id))
+}
+
+/// The subscription as it is after a change; a purchase makes a new one, with this id.
 fn changed_subscription(
     catalog: &[Product],
     owned: &[Subscription],
     change: &FrozenChange,
+    bought: String,
 ) -> Result<Subscription, StoreError> {
     let selection = &change.selection;
     let current = after(&change.request, &change.quote)?
@@ -115,12 +123,8 @@ fn changed_subscription(
         .map(|before| before.price.clone())
         .or_else(|| listed.map(|row| row.id.clone()))
         .unwrap_or_default();
-    let id = match before {
-        Some(before) => before.id.clone(),
-        None => format!("sub_{}", new_id()?),
-    };
     Ok(Subscription {
-        id,
+        id: before.map_or(bought, |before| before.id.clone()),
         product: selection.product.clone(),
         plan: selection.plan.clone(),
         price,
@@ -217,6 +221,6 @@ fn explained(change: &FrozenChange) -> Result<Quote, StoreError> {
     }
 }
 
-fn new_id() -> Result<String, StoreError> {
+pub(super) fn new_id() -> Result<String, StoreError> {
     random_id().map_err(|error| StoreError::Corrupt(error.to_string()))
 }

@@ -12,7 +12,7 @@ use midcycle_contract::vat::VatId;
 use midcycle_contract::{OrderRequest, Payment, Problem, ProblemCode, Selection, Snapshot};
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::catalog::{Role, VatState};
+use midcycle_engine::catalog::{Role, TaxTable, VatState};
 use midcycle_engine::change::{Facts, Refusal, resolve};
 use midcycle_engine::order::{CHANGES_MAX, Order};
 use midcycle_engine::quote::Settlement;
@@ -31,6 +31,8 @@ pub(super) struct Accepted {
     pub vat_id: Option<String>,
     /// What is known of that number.
     pub vat_state: VatState,
+    /// The account's tax table.
+    pub taxes: TaxTable,
     /// The provider's name of what pays.
     pub payment: Option<String>,
 }
@@ -39,6 +41,11 @@ impl Accepted {
     /// Whether anything is to be paid.
     pub(super) fn is_due(&self) -> bool {
         !self.settlement.due_now.is_zero()
+    }
+
+    /// The tax table, where a later answer about the number may correct the taxes.
+    pub(super) fn undetermined_taxes(&self) -> Option<&TaxTable> {
+        (self.vat_state == VatState::Undetermined).then_some(&self.taxes)
     }
 }
 
@@ -117,6 +124,7 @@ pub(super) async fn check(
         version,
         vat_id,
         vat_state: snapshot.account.vat_state,
+        taxes: snapshot.taxes,
         payment,
     })
 }

@@ -7,6 +7,7 @@
 
 mod apply;
 mod check;
+mod correct;
 mod numbers;
 mod pay;
 mod rules;
@@ -320,6 +321,7 @@ async fn freeze(db: &mut Db, asked: Asked<'_>, accepted: &Accepted) -> Result<Or
         settlement: &accepted.settlement,
         vat_id: accepted.vat_id.as_deref(),
         vat_state: accepted.vat_state,
+        taxes: accepted.undetermined_taxes(),
         payment: accepted.payment.as_deref(),
         changes: &accepted.changes,
     };

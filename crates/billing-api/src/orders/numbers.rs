@@ -22,10 +22,13 @@ pub struct NumbersTakenUp {
     pub asked: usize,
     /// Accounts whose number is not undetermined any more.
     pub accounts: usize,
+    /// Orders that a document corrects now.
+    pub corrections: usize,
 }
 
 impl Orders {
-    /// Asks again for numbers that are undetermined, and keeps with the accounts what is known by now. Safe to call at any time, by any process.
+    /// Asks again for numbers that are undetermined, on accounts or on placed orders; keeps with the accounts what is
+    /// known by now, and corrects the orders. Safe to call at any time, by any process.
     pub async fn take_up_numbers(&self, now_ms: i64) -> Result<NumbersTakenUp, StoreError> {
         let mut learnt = NumbersTakenUp {
             asked: self.ask_for_numbers(now_ms).await?,
@@ -41,6 +44,7 @@ impl Orders {
                 Err(error) => tracing::error!(account, %error, "its VAT number is not kept yet"),
             }
         }
+        learnt.corrections = self.correct_orders(None).await?.len();
         Ok(learnt)
     }
 
@@ -75,7 +79,24 @@ impl Orders {
     ) -> Result<(VatState, Option<u64>), StoreError> {
         let state = self.vat.state_of(vat_id).await?;
         let learnt = self.learn(account, vat_id.as_str(), state).await?;
-        Ok((state, after(version, learnt)))
+        let version = after(version, learnt);
+        Ok((state, self.version_corrected(account, version).await))
+    }
+
+    /// The version that a client knows, after the account's orders were corrected by what is known by now.
+    pub(crate) async fn version_corrected(
+        &self,
+        account: &str,
+        version: Option<u64>,
+    ) -> Option<u64> {
+        match self.correct_orders(Some(account)).await {
+            Ok(raised) => raised.into_iter().map(Some).fold(version, after),
+            // The timer comes back to it; what is ordered or kept now does not depend on it.
+            Err(error) => {
+                tracing::error!(%error, "an order is not corrected yet");
+                version
+            }
+        }
     }
 
     /// Keeps what is known of an account's number, where that is news, the number still the account's, and no order open.
@@ -103,6 +124,22 @@ impl Orders {
             store::record_event(db, account, "vat-id.checked", account, None).await?;
             Ok(Some(known.version))
         })
+    }
+
+    /// Corrects placed orders whose number was undetermined and is not any more, of an account or of all. One that cannot
+    /// be corrected does not keep the others waiting. Gives the versions that were raised.
+    async fn correct_orders(&self, account: Option<&str>) -> Result<Vec<u64>, StoreError> {
+        let mut read = self.store.read().await?;
+        let due = store::orders_to_review(&mut read, account, ANSWER_HOLDS_MS).await?;
+        drop(read);
+        let mut raised = Vec::new();
+        for (account, order) in due {
+            match self.correct(&account, &order).await {
+                Ok(version) => raised.extend(version),
+                Err(error) => tracing::error!(order, %error, "an order is not corrected yet"),
+            }
+        }
+        Ok(raised)
     }
 }
 

@@ -268,6 +268,7 @@ pub async fn paper_of_account(db: &mut Db, account: &str) -> Result<Paper, Store
         titles: Vec::new(),
         order: None,
         settlement: None,
+        corrects: None,
     })
 }
 

@@ -30,7 +30,8 @@ pub use database::{
     Attempts, CONNECTIONS_MAX, Db, Dialect, Interrupted, Store, lock_account, lock_accounts,
 };
 pub use documents::{
-    DocumentRow, NewDocument, Paper, Party, document_by_id, document_of_order, documents_of, issue,
+    Corrected, DocumentRow, NewDocument, Paper, Party, document_by_id, document_of_order,
+    documents_of, issue, issue_correction,
 };
 pub use ledger::{Book, Entry, Posting, balance_minor, gift, minor, payment, post, refund, sale};
 pub use orders::{
@@ -44,7 +45,9 @@ pub use sessions::{
     revoke_session, session_by_token, switch_session,
 };
 pub use vat::{
-    keep_vat_answer, keep_vat_silence, vat_answer, vat_ids_answered, vat_ids_to_ask, vat_silences,
+    PlacedChange, Review, keep_review, keep_vat_answer, keep_vat_silence, orders_to_review,
+    placed_changes, retell_current, review_of, vat_answer, vat_ids_answered, vat_ids_to_ask,
+    vat_silences,
 };
 
 use midcycle_engine::QuoteError;

@@ -4,7 +4,7 @@ use super::{Db, Member, StoreError, message, optional_message, word};
 use midcycle_contract::{OrderState, Selection};
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::catalog::VatState;
+use midcycle_engine::catalog::{TaxTable, VatState};
 use midcycle_engine::json::to_text;
 use midcycle_engine::quote::{Quote, Settlement};
 use sqlx::Row;
@@ -39,6 +39,8 @@ pub struct NewOrder<'a> {
     pub vat_id: Option<&'a str>,
     /// What was known of that number.
     pub vat_state: VatState,
+    /// The account's tax table, where that was nothing: a later answer corrects by it.
+    pub taxes: Option<&'a TaxTable>,
     /// The provider's name of what pays.
     pub payment: Option<&'a str>,
     /// The changes.
@@ -97,8 +99,8 @@ pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> 
         .map_err(|_| StoreError::Corrupt("a version is too large".into()))?;
     sqlx::query(
         "insert into orders (id, number, account, actor, role, reason, key, body_hash, state, at, fingerprint, version,
-             settlement, vat_id, vat_state, payment, placed_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             settlement, vat_id, vat_state, taxes, payment, placed_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     )
     .bind(order.id)
     .bind(order.number)
@@ -115,6 +117,7 @@ pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> 
     .bind(to_text(order.settlement))
     .bind(order.vat_id)
     .bind(order.vat_state.as_str())
+    .bind(order.taxes.map(to_text))
     .bind(order.payment)
     .bind(crate::clock::now_ms())
     .execute(&mut *db)
@@ -264,19 +267,19 @@ pub async fn changes_of(db: &mut Db, order: &str) -> Result<Vec<FrozenChange>, S
         .bind(order)
         .fetch_all(db)
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(FrozenChange {
-                selection: message(row, "selection")?,
-                before: optional_message(row, "before")?,
-                request: message(row, "request")?,
-                quote: message(row, "quote")?,
-            })
-        })
-        .collect()
+    rows.iter().map(change).collect()
 }
 
-fn order(row: &AnyRow) -> Result<OrderRow, StoreError> {
+pub(super) fn change(row: &AnyRow) -> Result<FrozenChange, StoreError> {
+    Ok(FrozenChange {
+        selection: message(row, "selection")?,
+        before: optional_message(row, "before")?,
+        request: message(row, "request")?,
+        quote: message(row, "quote")?,
+    })
+}
+
+pub(super) fn order(row: &AnyRow) -> Result<OrderRow, StoreError> {
     let version: i64 = row.try_get("version")?;
     Ok(OrderRow {
         id: row.try_get("id")?,

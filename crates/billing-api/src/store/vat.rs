@@ -1,8 +1,12 @@
-//! What the VAT service answered, and when.
+//! What the VAT service answered, and when; and what is still to be done once it answers.
 
-use super::{Db, StoreError, word};
-use midcycle_engine::catalog::VatState;
+use super::orders::{change, order};
+use super::{Db, FrozenChange, OrderRow, StoreError, message, optional_message, word};
+use midcycle_engine::catalog::{TaxTable, VatState};
+use midcycle_engine::json::to_text;
+use midcycle_engine::quote::{Current, Tax};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 /// What the service said of a number since a moment.
 pub async fn vat_answer(
@@ -69,7 +73,7 @@ pub async fn keep_vat_silence(
     Ok(())
 }
 
-/// Numbers that an account waits to know more of, that were not answered for since a moment, and that
+/// Numbers that an account or a placed order waits to know more of, that were not answered for since a moment, and that
 /// may be asked for now; those that have waited longest first.
 pub async fn vat_ids_to_ask(
     db: &mut Db,
@@ -79,7 +83,10 @@ pub async fn vat_ids_to_ask(
 ) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query(
         "select n.vat_id from (
-             select distinct vat_id from accounts where vat_state = 'undetermined'
+             select vat_id from accounts where vat_state = 'undetermined'
+             union
+             select o.vat_id from orders o where o.vat_state = 'undetermined' and o.state = 'placed'
+                 and not exists (select 1 from vat_reviews r where r.order_id = o.id)
          ) n left join vat_silences s on s.vat_id = n.vat_id
          where n.vat_id is not null and coalesce(s.next_ms, 0) <= $1
              and not exists (select 1 from vat_answers a where a.vat_id = n.vat_id and a.asked_ms >= $2)
@@ -111,4 +118,132 @@ pub async fn vat_ids_answered(
             Ok((id, vat_id, word(row, "answer")?))
         })
         .collect()
+}
+
+/// Placed orders whose number was undetermined and has been answered for since: account and order, oldest first. An
+/// answer of the day before the order would have been used, so one that is there came later.
+pub async fn orders_to_review(
+    db: &mut Db,
+    account: Option<&str>,
+    answer_holds_ms: i64,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = sqlx::query(
+        "select o.account, o.id from orders o join vat_answers v on v.vat_id = o.vat_id
+         where o.vat_state = 'undetermined' and o.state = 'placed' and v.asked_ms >= o.placed_ms - $1
+             and o.account = coalesce($2, o.account)
+             and not exists (select 1 from vat_reviews r where r.order_id = o.id)
+         order by o.account, o.version",
+    )
+    .bind(answer_holds_ms)
+    .bind(account)
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("account")?, row.try_get("id")?)))
+        .collect()
+}
+
+/// An order to be reviewed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// The order.
+    pub order: OrderRow,
+    /// The tax table that it was quoted from.
+    pub taxes: TaxTable,
+    /// What is known of its number now.
+    pub answer: VatState,
+}
+
+/// An order that is still to be reviewed; `None` where somebody has done so.
+pub async fn review_of(db: &mut Db, order_id: &str) -> Result<Option<Review>, StoreError> {
+    let row = sqlx::query(
+        "select o.*, v.answer from orders o join vat_answers v on v.vat_id = o.vat_id
+         where o.id = $1 and o.vat_state = 'undetermined' and o.state = 'placed'
+             and not exists (select 1 from vat_reviews r where r.order_id = o.id)",
+    )
+    .bind(order_id)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        Ok(Review {
+            order: order(&row)?,
+            taxes: message(&row, "taxes")?,
+            answer: word(&row, "answer")?,
+        })
+    })
+    .transpose()
+}
+
+/// Keeps that an order was reviewed, once and for all, and the document that corrects it, where one does.
+pub async fn keep_review(
+    db: &mut Db,
+    order_id: &str,
+    answer: VatState,
+    document: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into vat_reviews (order_id, answer, document, reviewed_ms) values ($1, $2, $3, $4)",
+    )
+    .bind(order_id)
+    .bind(answer.as_str())
+    .bind(document)
+    .bind(crate::clock::now_ms())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A change that was placed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedChange {
+    /// The id of its order.
+    pub order: String,
+    /// Its place in the order.
+    pub position: i64,
+    /// What was asked and answered.
+    pub change: FrozenChange,
+    /// The taxes that it carries since its order was reviewed.
+    pub corrected: Option<Vec<Tax>>,
+}
+
+/// Every change that an account ever placed, in the order in which they were placed.
+pub async fn placed_changes(db: &mut Db, account: &str) -> Result<Vec<PlacedChange>, StoreError> {
+    let rows = sqlx::query(
+        "select c.*, o.taxes, r.answer from orders o join order_changes c on c.order_id = o.id
+             left join vat_reviews r on r.order_id = o.id
+         where o.account = $1 and o.state = 'placed' order by o.version, c.position",
+    )
+    .bind(account)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(placed_change).collect()
+}
+
+fn placed_change(row: &AnyRow) -> Result<PlacedChange, StoreError> {
+    let reviewed: Option<String> = row.try_get("answer")?;
+    let taxes: Option<TaxTable> = optional_message(row, "taxes")?;
+    let corrected = match (reviewed, taxes) {
+        (Some(_), Some(taxes)) => Some(taxes.for_state(word(row, "answer")?).to_vec()),
+        _ => None,
+    };
+    Ok(PlacedChange {
+        order: row.try_get("order_id")?,
+        position: row.try_get("position")?,
+        change: change(row)?,
+        corrected,
+    })
+}
+
+/// Keeps what a subscription was billed for, told anew: nothing of it has changed today.
+pub async fn retell_current(
+    db: &mut Db,
+    subscription: &str,
+    current: &Current,
+) -> Result<(), StoreError> {
+    sqlx::query("update subscriptions set current = $1 where id = $2")
+        .bind(to_text(current))
+        .bind(subscription)
+        .execute(db)
+        .await?;
+    Ok(())
 }

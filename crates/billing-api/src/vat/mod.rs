@@ -4,9 +4,11 @@
 //! service does not answer, what it said last holds for some weeks more; without that a number is undetermined, and what
 //! is charged then is the account's own policy.
 
+mod difference;
 mod double;
 mod vies;
 
+pub(crate) use difference::difference;
 pub use double::{Double, INVALID, LATE, SILENT};
 pub use vies::{ADDRESS as VIES_ADDRESS, Vies};
 

@@ -6,6 +6,7 @@ mod checks;
 mod command;
 mod confirmation;
 mod connections;
+mod corrections;
 mod dates;
 mod documents;
 mod identities;
