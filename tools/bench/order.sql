@@ -30,8 +30,8 @@ select place, selection from cart where account = 'account_' || :n order by put_
 select id from orders where account = 'account_' || :n and state in ('paying', 'requires_action');
 select reference from payment_methods where account = 'account_' || :n and id = 'card_' || :n;
 select value from meta where name = 'seller';
-select name, country, vat_id, contacts, language, address from accounts where id = 'account_' || :n;
-insert into orders (id, number, account, actor, role, reason, key, body_hash, state, at, fingerprint, version, settlement, currency, total_minor, tax_minor, due_minor, forfeited_minor, balance_before_minor, balance_after_minor, document, paper, vat_id, vat_state, payment, placed_ms) values ('pg_' || :key, 'pg_' || :key, 'account_' || :n, 'user_' || :n, 'billing_contact', null, 'pg_' || :key, '0123456789012345678901234567890123456789012', 'paying', '2026-11-22', '0123456789012345678901234567890123456789012345678901234567890123', 1, :settlement, 'EUR', 8418, 0, 8418, 0, 0, 0, 'pg_' || :key, :paper, null, 'none', 'tok_ok', 1764000000000);
+select name, country, vat_id, vat_state, taxes, contacts, language, address from accounts where id = 'account_' || :n;
+insert into orders (id, number, account, actor, role, reason, key, body_hash, state, at, fingerprint, version, settlement, currency, total_minor, tax_minor, due_minor, forfeited_minor, balance_before_minor, balance_after_minor, document, paper, vat_id, vat_state, taxes, payment, placed_ms) values ('pg_' || :key, 'pg_' || :key, 'account_' || :n, 'user_' || :n, 'billing_contact', null, 'pg_' || :key, '0123456789012345678901234567890123456789012', 'paying', '2026-11-22', '0123456789012345678901234567890123456789012345678901234567890123', 1, :settlement, 'EUR', 8418, 0, 8418, 0, 0, 0, 'pg_' || :key, :paper, null, 'none', null, 'tok_ok', 1764000000000);
 insert into order_changes (order_id, position, selection, before, request, quote, subscription, product, plan, price, after) values ('pg_' || :key, 0, :selection, :selection, :request, :quote, 'sub_' || :n, 'suite', 'team', 'team-m', :current);
 select id, account, actor, at, version, currency, total_minor, tax_minor, due_minor, forfeited_minor, balance_before_minor, balance_after_minor, payment, document, expires_ms, refund from orders where id = 'pg_' || :key and state in ('paying', 'requires_action');
 select id, number, body_hash, state, at, currency, fingerprint, refund, settlement from orders where account = 'account_' || :n and id = 'pg_' || :key;
@@ -63,7 +63,7 @@ insert into payments (order_id, provider, amount_minor, state, at_ms) values ('p
 select cast(coalesce(-sum(amount_minor), 0) as bigint) as balance from ledger_entries where account = 'account_' || :n and book = 'customer';
 select paper from orders where id = 'pg_' || :key;
 select request, quote from order_changes where order_id = 'pg_' || :key order by position;
-with next as (update series set last = last + 1 where kind = 'invoice' returning last) insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes) select 'pg_' || :key, 'account_' || :n, 'invoice', next.last, '2026-11-22', 1764000000000, 'EUR', 8418, 0, 'pg_' || :key, :paper, '[' || :request || ']', '[' || :quote || ']' from next;
+with next as (update series set last = last + 1 where kind = 'invoice' returning last) insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes, corrects) select 'pg_' || :key, 'account_' || :n, 'invoice', next.last, '2026-11-22', 1764000000000, 'EUR', 8418, 0, 'pg_' || :key, :paper, '[' || :request || ']', '[' || :quote || ']', null from next;
 commit;
 -- The answer.
 begin isolation level repeatable read read only;

@@ -89,6 +89,7 @@ pub async fn audit_in(db: &mut Db) -> Result<Report, StoreError> {
         let of_it = of_document.get(document.id.as_str());
         check_document(&mut report, document, of_it.map_or(&[][..], Vec::as_slice))?;
     }
+    check_corrections(&mut report, &documents);
     check_series(&mut report, &documents, &store::series(db).await?);
     for order in &orders {
         let id = order.id.as_str();
@@ -161,7 +162,8 @@ fn check_document(
     report.expect(document.kind == kind, || {
         format!("document {id} is of the wrong kind")
     });
-    let sold = |book| sum_of(movements, "sale", book);
+    let kind = document.corrects.as_ref().map_or("sale", |_| "correction");
+    let sold = |book| sum_of(movements, kind, book);
     let posted = (sold("customer"), sold("tax"));
     report.expect(
         posted == (document.total_minor, -document.tax_minor),
@@ -173,6 +175,25 @@ fn check_document(
         },
     );
     Ok(())
+}
+
+/// A correction has tax lines only, and corrects the document of an order of its account.
+fn check_corrections(report: &mut Report, documents: &[AuditedDocument]) {
+    for document in documents {
+        let Some(corrects) = &document.corrects else {
+            continue;
+        };
+        let is_right = documents.iter().any(|other| {
+            other.id == *corrects && other.account == document.account && other.order.is_some()
+        });
+        let lines = document.quotes.iter().flat_map(|quote| &quote.lines);
+        let is_tax = lines
+            .map(|line| &line.kind)
+            .all(|kind| matches!(kind, Kind::Tax { .. }));
+        report.expect(is_right && is_tax && document.order.is_none(), || {
+            format!("document {} corrects no order's tax", document.id)
+        });
+    }
 }
 
 fn sum_of(movements: &[&Movement], kind: &str, book: &str) -> i64 {

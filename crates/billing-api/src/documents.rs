@@ -3,7 +3,7 @@
 use crate::store::{self, DocumentRow, StoreError};
 use midcycle_engine::quote::Quote;
 use midcycle_engine::{QuoteRequest, quote};
-use midcycle_paper::{Item, Language, Paper, Party};
+use midcycle_paper::{Corrects, Item, Language, Paper, Party};
 use std::sync::Arc;
 
 /// Fonts to fall back to, as files' bytes.
@@ -46,6 +46,10 @@ pub fn pdf(row: &DocumentRow, fonts: &Fonts) -> Result<Vec<u8>, StoreError> {
         tax: row.tax,
         settlement: kept.settlement,
         reverse_charge: kept.reverse_charge,
+        corrects: kept.corrects.as_ref().map(|corrected| Corrects {
+            number: &corrected.number,
+            date: corrected.at,
+        }),
     };
     midcycle_paper::pdf(&paper, &fonts.0).map_err(|error| {
         let number = &document.number;

@@ -1,4 +1,4 @@
-//! Places at which a process ends itself, for tests of what a crash leaves behind, and a wait that they shorten. Without
+//! Places at which a process ends itself, for tests of what a crash leaves behind, and waits that they shorten. Without
 //! the feature `faults` there is neither.
 
 /// The environment's name of the place, and of how many times it is passed before: `after-payment-before-apply:3`.
@@ -7,6 +7,10 @@ const CRASH_AT: &str = "MIDCYCLE_CRASH_AT";
 /// The environment's name of how many milliseconds a confirmation of the bank is waited for.
 #[cfg(feature = "faults")]
 const ACTION_MS: &str = "MIDCYCLE_ACTION_MS";
+
+/// The environment's name of how many milliseconds the double of the VAT service keeps late numbers waiting.
+#[cfg(feature = "faults")]
+const LATE_MS: &str = "MIDCYCLE_LATE_MS";
 
 /// Ends the process, as a power cut would, where the environment says so.
 #[cfg(feature = "faults")]
@@ -41,13 +45,30 @@ pub fn crash_point(_: &str) {}
 /// an hour to see an order expire.
 #[cfg(feature = "faults")]
 pub fn action_ms(usual: i64) -> i64 {
-    let text = std::env::var(ACTION_MS).ok();
-    text.and_then(|text| text.parse().ok()).unwrap_or(usual)
+    number_of(ACTION_MS).unwrap_or(usual)
+}
+
+/// How long a late number keeps the double silent: as usual, or as the environment says.
+#[cfg(feature = "faults")]
+pub fn late(usual: std::time::Duration) -> std::time::Duration {
+    number_of(LATE_MS).map_or(usual, std::time::Duration::from_millis)
+}
+
+#[cfg(feature = "faults")]
+fn number_of<N: std::str::FromStr>(name: &str) -> Option<N> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
 /// As usual.
 #[cfg(not(feature = "faults"))]
 #[inline]
 pub fn action_ms(usual: i64) -> i64 {
+    usual
+}
+
+/// As usual.
+#[cfg(not(feature = "faults"))]
+#[inline]
+pub fn late(usual: std::time::Duration) -> std::time::Duration {
     usual
 }

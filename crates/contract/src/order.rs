@@ -156,6 +156,8 @@ message! {
         total: Amount,
         /// The order that made it.
         order: Option<String>,
+        /// The document that it corrects.
+        corrects: Option<String>,
     }
 }
 

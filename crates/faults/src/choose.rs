@@ -12,13 +12,17 @@ use midcycle_engine::order::Order as Quoted;
 const LICENCES_MAX: u32 = 30;
 /// More subscriptions than these nobody has.
 const SUBSCRIPTIONS_MAX: usize = 5;
-/// Valid, invalid, and numbers that nobody answers for.
-const VAT_IDS: [&str; 5] = [
+/// Valid, invalid, numbers that nobody answers for, and numbers that are answered for late.
+const VAT_IDS: [&str; 9] = [
     "DE129274202",
     "FR40303265045",
     "DE136695976",
     "DE129273398",
     "IT00159560366",
+    "IT12345670017",
+    "DE123456788",
+    "IT12345670017",
+    "DE123456788",
 ];
 
 /// What a client does at its bank.

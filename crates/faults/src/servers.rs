@@ -19,7 +19,7 @@ use tokio::sync::Notify;
 /// The operator's key of the run.
 pub(crate) const OPERATOR_KEY: &str = "operator";
 /// Where a process may end itself: crates/billing-api/src/faults.rs.
-const CRASH_POINTS: [&str; 12] = [
+const CRASH_POINTS: [&str; 14] = [
     "before-freeze-commit",
     "after-freeze",
     "before-payment",
@@ -32,9 +32,13 @@ const CRASH_POINTS: [&str; 12] = [
     "in-close",
     "before-refund",
     "after-refund",
+    "in-correction",
+    "before-correction-commit",
 ];
 /// How long the bank is waited for.
 const ACTION_MS: &str = "1500";
+/// How long the VAT service keeps late numbers waiting, anew in each process.
+const LATE_MS: &str = "400";
 /// How long a start may take.
 const START_TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -178,6 +182,7 @@ impl Servers {
             .env("MIDCYCLE_RATE", "0")
             .env("MIDCYCLE_TAKE_UP_SECONDS", "1")
             .env("MIDCYCLE_ACTION_MS", ACTION_MS)
+            .env("MIDCYCLE_LATE_MS", LATE_MS)
             .env("MIDCYCLE_LOG", "error")
             .env_remove("MIDCYCLE_CRASH_AT")
             .stdin(Stdio::null())

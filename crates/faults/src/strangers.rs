@@ -58,6 +58,10 @@ impl Strangers {
         if random.once_in(6) {
             self.change_by_hand(random, &mut db).await?;
         }
+        if random.once_in(3) {
+            // What the VAT service said is long ago, and nobody knows.
+            db.execute("update vat_answers set asked_ms = 1").await?;
+        }
         match self.dialect {
             Dialect::Sqlite => {
                 hold(&mut db, &["begin immediate".into()], random).await?;

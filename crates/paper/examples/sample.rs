@@ -3,9 +3,10 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use midcycle_engine::money::Amount;
 use midcycle_paper::{Language, Paper, pdf};
 use std::path::PathBuf;
-use support::{Around, WORKED, quoted, text};
+use support::{Around, WORKED, correction, corrects, quoted, text};
 
 fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
@@ -27,5 +28,9 @@ fn main() {
         pdf(&reverse, &[]).unwrap()
     });
     std::fs::write(folder.join("reverse-charge.pdf"), bytes).unwrap();
+    let bytes = correction().with(Language::De, |paper| {
+        pdf(&corrects(paper, Amount::new(-116_160, 2)), &[]).unwrap()
+    });
+    std::fs::write(folder.join("correction.pdf"), bytes).unwrap();
     assert!(text(&[]).is_empty() && !quoted(WORKED).lines.is_empty());
 }

@@ -63,6 +63,17 @@ pub struct Paper<'a> {
     pub settlement: Option<Settlement>,
     /// Whether the buyer owes the tax.
     pub reverse_charge: bool,
+    /// The document whose taxes this one corrects: then its lines are taxes, and all of it is the balance's.
+    pub corrects: Option<Corrects<'a>>,
+}
+
+/// A document that another one corrects.
+#[derive(Clone, Copy, Debug)]
+pub struct Corrects<'a> {
+    /// Its number.
+    pub number: &'a str,
+    /// Its date.
+    pub date: Moment,
 }
 
 /// Who sells or who buys.

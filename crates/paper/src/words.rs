@@ -37,6 +37,8 @@ words! {
     Date: ["Date", "Data", "Datum", "Date", "Fecha", "Data", "Datum"],
     /// Before the order's number.
     Order: ["Order", "Ordine", "Bestellung", "Commande", "Pedido", "Encomenda", "Bestelling"],
+    /// Before number and date of the document that this one corrects.
+    Corrects: ["Corrects", "Rettifica", "Korrigiert", "Rectifie", "Rectifica", "Retifica", "Corrigeert"],
     /// Above who sells.
     Seller: ["From", "Fornitore", "Anbieter", "Vendeur", "Emisor", "Fornecedor", "Leverancier"],
     /// Above who buys.
@@ -73,6 +75,8 @@ words! {
     Balance: ["Account balance applied", "Saldo del conto applicato", "Verrechnetes Guthaben", "Solde du compte appliqué", "Saldo de la cuenta aplicado", "Saldo da conta aplicado", "Verrekend tegoed"],
     /// What goes to the account's balance.
     ToBalance: ["Credited to account balance", "Accreditato sul saldo del conto", "Dem Guthaben gutgeschrieben", "Crédité sur le solde du compte", "Abonado al saldo de la cuenta", "Creditado no saldo da conta", "Bijgeschreven op tegoed"],
+    /// What the account's balance is charged with.
+    FromBalance: ["Charged to account balance", "Addebitato sul saldo del conto", "Dem Guthaben belastet", "Débité du solde du compte", "Cargado al saldo de la cuenta", "Debitado no saldo da conta", "Ten laste van tegoed"],
     /// What goes back to the customer.
     Refunded: ["Refunded", "Rimborsato", "Erstattet", "Remboursé", "Reembolsado", "Reembolsado", "Terugbetaald"],
     /// What was paid.

@@ -4,11 +4,12 @@
 
 mod support;
 
+use midcycle_engine::money::Amount;
 use midcycle_paper::layout::{
     MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH, Page, pages,
 };
 use midcycle_paper::{Language, Paper, pdf};
-use support::{Around, WORKED, quoted, text};
+use support::{Around, WORKED, correction, corrects, quoted, text};
 
 /// Every text stands inside of the margins.
 fn assert_inside(pages: &[Page]) {
@@ -122,6 +123,69 @@ fn yen_have_no_decimals() {
     let text = text(&pages);
     assert!(
         text.contains("844.800") && text.contains("-33.000"),
+        "{text}"
+    );
+}
+
+/// A correction names what it corrects, shows each tax that leads there, sums them up, and says where the money is.
+#[test]
+fn a_correction_says_what_it_corrects_in_every_language() {
+    let around = correction();
+    let table = [
+        (Language::En, "Corrects", "Credited to", "Charged to"),
+        (
+            Language::It,
+            "Rettifica",
+            "Accreditato sul",
+            "Addebitato sul",
+        ),
+        (Language::De, "Korrigiert", "gutgeschrieben", "belastet"),
+        (
+            Language::Fr,
+            "Rectifie",
+            "Cr\u{e9}dit\u{e9} sur",
+            "D\u{e9}bit\u{e9} du",
+        ),
+        (Language::Es, "Rectifica", "Abonado", "Cargado"),
+        (Language::Pt, "Retifica", "Creditado", "Debitado"),
+        (Language::Nl, "Corrigeert", "Bijgeschreven", "Ten laste"),
+    ];
+    for (language, word, given, taken) in table {
+        for (minor, told, untold) in [(-116_160, given, taken), (116_160, taken, given)] {
+            let laid = around.with(language, |paper| {
+                pages(&corrects(paper, Amount::new(minor, 2)), &[]).unwrap()
+            });
+            assert_inside(&laid);
+            let text = text(&laid).replace('\n', " ");
+            let date = midcycle_paper::format::date(
+                language,
+                midcycle_engine::calendar::Moment::parse("2026-11-22").unwrap(),
+            );
+            let date = date.replace('\u{a0}', " ");
+            for wanted in [word, told, "INV-000008", &date] {
+                assert!(text.contains(wanted), "{wanted} is not in:\n{text}");
+            }
+            assert!(!text.contains(untold), "{untold} is in:\n{text}");
+        }
+    }
+    let laid = around.with(Language::En, |paper| {
+        pages(&corrects(paper, Amount::new(-116_160, 2)), &[]).unwrap()
+    });
+    let text = text(&laid);
+    // Each line, and their sum: 5,280.00 x 22 %.
+    for wanted in [
+        "IVA 22% on -5,073.00",
+        "-1,116.06",
+        "IVA 22% on -207.00",
+        "-45.54",
+        "IVA 22% on -5,280.00",
+        "-1,161.60",
+        "Credited to account balance",
+    ] {
+        assert!(text.contains(wanted), "{wanted} is not in:\n{text}");
+    }
+    assert!(
+        !text.contains("Subtotal") && !text.contains("Paid now"),
         "{text}"
     );
 }

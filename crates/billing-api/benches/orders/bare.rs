@@ -60,7 +60,7 @@ pub async fn order(store: &Store, n: usize, prepared: &Prepared) {
     rows(db, "select value from meta where name = $1", &["seller"]).await;
     rows(
         db,
-        "select name, country, vat_id, contacts, language, address from accounts where id = $1",
+        "select name, country, vat_id, vat_state, taxes, contacts, language, address from accounts where id = $1",
         &[account],
     )
     .await;
@@ -89,6 +89,7 @@ pub async fn order(store: &Store, n: usize, prepared: &Prepared) {
         sums: sums(&prepared.settlement),
         vat_id: None,
         vat_state: VatState::None,
+        taxes: None,
         payment: Some("tok_ok"),
         document: &id,
         paper: &prepared.paper,

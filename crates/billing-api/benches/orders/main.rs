@@ -44,7 +44,7 @@ async fn main() {
         seed(&store, 3 * CLIENTS * ACCOUNTS_EACH).await;
     }
     let sandbox = Arc::new(Sandbox::new(store.clone()));
-    let vat = VatChecks::new(store.clone(), Arc::new(Double));
+    let vat = VatChecks::new(store.clone(), Arc::new(Double::default()));
     let orders = Orders::new(store.clone(), clock(), sandbox, vat);
     let prepared = Arc::new(prepared(&store).await);
 

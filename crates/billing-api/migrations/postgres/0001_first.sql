@@ -35,6 +35,7 @@ create table accounts (
     -- The entity tag: raised by whatever changes a price, not by the cart.
     version        bigint not null
 );
+create index undetermined_numbers on accounts (vat_id) where vat_state = 'undetermined';
 
 create table users (
     id   text primary key,
@@ -71,6 +72,13 @@ create table vat_answers (
     vat_id   text primary key,
     answer   text not null,
     asked_ms bigint not null
+);
+
+-- Numbers that it did not answer for, how often in a row, and when it is asked again though nobody waits.
+create table vat_silences (
+    vat_id  text primary key,
+    times   bigint not null,
+    next_ms bigint not null
 );
 
 create table subscriptions (
@@ -142,6 +150,8 @@ create table orders (
     -- The VAT number that it was quoted with, and what was known of it.
     vat_id      text,
     vat_state   text not null,
+    -- The account's tax table, kept while the number is undetermined: a later answer corrects by it.
+    taxes       text,
     -- The provider's name of what pays.
     payment     text,
     placed_ms   bigint not null,
@@ -155,6 +165,7 @@ create table orders (
 -- One open order per account, whoever asks, however many at once.
 create unique index one_open_order on orders (account) where state in ('paying', 'requires_action');
 create index open_orders on orders (placed_ms) where state in ('paying', 'requires_action');
+create index undetermined_orders on orders (vat_id) where vat_state = 'undetermined';
 
 create table order_changes (
     order_id  text not null references orders (id),
@@ -185,6 +196,8 @@ create table documents (
     total_minor bigint not null,
     tax_minor   bigint not null,
     order_id    text references orders (id),
+    -- The document that it corrects: an order's.
+    corrects    text references documents (id),
     -- Seller, buyer, language and titles as they were then; what was asked of the engine, and its lines as quoted,
     -- each amount with its explanation.
     paper       text not null,
@@ -194,6 +207,17 @@ create table documents (
 );
 create index documents_of_account on documents (account);
 create unique index document_of_order on documents (order_id) where order_id is not null;
+create unique index correction_of_document on documents (corrects) where corrects is not null;
+
+-- What became of orders that were placed while their number was undetermined: what the service said later, and the
+-- document that corrects the order, where it was taxed otherwise.
+create table vat_reviews (
+    order_id    text primary key references orders (id),
+    answer      text not null,
+    -- Deferred, because the document and its number come last.
+    document    text references documents (id) deferrable initially deferred,
+    reviewed_ms bigint not null
+);
 
 -- The last number given in each kind of document.
 create table series (

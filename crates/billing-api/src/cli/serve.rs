@@ -96,6 +96,7 @@ async fn run(wanted: Wanted) -> Result<(), String> {
     orders.check_ready().await.map_err(|error| text(&error))?;
     // What is frozen from now on is being worked at here.
     let started_ms = now_ms();
+    let numbers = tokio::spawn(take_up_numbers(orders.clone(), settings.take_up_every));
     let api = Api {
         store: store.clone(),
         clock,
@@ -139,6 +140,7 @@ async fn run(wanted: Wanted) -> Result<(), String> {
     }
     asking.abort();
     expiring.abort();
+    numbers.abort();
     store.close().await;
     Ok(())
 }
@@ -183,6 +185,16 @@ async fn expire_again_and_again(orders: Orders, every: Duration) {
     loop {
         report(orders.expire(now_ms()).await);
         tokio::time::sleep(every).await;
+    }
+}
+
+/// Asks again for VAT numbers that are undetermined, again and again: no order waits for a service that is slow.
+async fn take_up_numbers(orders: Orders, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        if let Err(error) = orders.take_up_numbers(now_ms()).await {
+            tracing::error!(%error, "VAT numbers");
+        }
     }
 }
 

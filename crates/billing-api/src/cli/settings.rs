@@ -70,7 +70,7 @@ impl Settings {
             limits: limits()?,
             vat_service: match variable(VAT_SERVICE) {
                 Some(address) => Arc::new(Vies::at(&address)),
-                None if wanted.is_demo => Arc::new(Double),
+                None if wanted.is_demo => Arc::new(Double::default()),
                 None => Arc::new(Vies::at(crate::vat::VIES_ADDRESS)),
             },
             fonts: fonts()?,

@@ -80,6 +80,7 @@ async fn renew_one(
         paper: &paper,
         requests: &[&request],
         quotes: &[&bought],
+        corrects: None,
     };
     store::issue(db, new).await
 }

@@ -198,6 +198,7 @@ async fn seed_subscription(
         paper: &paper,
         requests: &[&request],
         quotes: &[&bought],
+        corrects: None,
     };
     store::issue(db, new).await?;
     Ok(())

@@ -41,7 +41,7 @@ pub(super) async fn put_vat_id(
         None => VatState::None,
         Some(number) => api.vat.state_of(number).await?,
     };
-    let kept = transact!(api.store, |db| {
+    let mut kept = transact!(api.store, |db| {
         lock_account(db, &member.account).await?;
         check_may(&api, db, &member).await?;
         let account = AccountRow::find(db, &member.account).await?;
@@ -62,6 +62,10 @@ pub(super) async fn put_vat_id(
             version,
         })
     })?;
+    // What was just learnt of the number may correct what was ordered with it.
+    let version = Some(kept.version);
+    let version = api.orders.version_corrected(&member.account, version).await;
+    kept.version = version.unwrap_or(kept.version);
     Ok(json(StatusCode::OK, to_text(&kept)))
 }
 

@@ -4,9 +4,9 @@
 
 use super::rules::check_rules;
 use super::{NotPlaced, terms};
-use crate::clock::{Clock, now_ms};
+use crate::clock::Clock;
 use crate::store::{self, AccountRow, Db, FrozenChange, Member, Paper, StoreError, Sums};
-use crate::vat::ANSWER_HOLDS_MS;
+use crate::vat::known_today;
 use midcycle_contract::order::QuotesRequest;
 use midcycle_contract::order::REASON_CHARS_MAX;
 use midcycle_contract::problem::FreshQuote;
@@ -14,7 +14,7 @@ use midcycle_contract::vat::VatId;
 use midcycle_contract::{OrderRequest, Payment, Problem, ProblemCode, Selection, Snapshot};
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::catalog::{Role, VatState};
+use midcycle_engine::catalog::{Role, TaxTable, VatState};
 use midcycle_engine::change::{Facts, Refusal, resolve};
 use midcycle_engine::money::Currency;
 use midcycle_engine::order::{CHANGES_MAX, Order};
@@ -35,8 +35,17 @@ pub(super) struct Accepted {
     pub vat_id: Option<String>,
     /// What is known of that number.
     pub vat_state: VatState,
+    /// The account's tax table.
+    pub taxes: TaxTable,
     /// The provider's name of what pays.
     pub payment: Option<String>,
+}
+
+impl Accepted {
+    /// The tax table, where a later answer about the number may correct the taxes.
+    pub(super) fn undetermined_taxes(&self) -> Option<&TaxTable> {
+        (self.vat_state == VatState::Undetermined).then_some(&self.taxes)
+    }
 }
 
 /// What was learnt of the order's VAT number outside of the transaction, where it had to be asked for.
@@ -79,12 +88,14 @@ pub(super) async fn check(
     resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
     check_reason(&snapshot, wanted)?;
     // What was asked for outside decides the taxes; an invalid number is none.
-    let vat_id = use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt)?;
+    let vat_id = use_vat_id(db, &mut snapshot, wanted.vat_id.as_deref(), learnt).await?;
     let requests = resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
     let order = quote(&snapshot, requests)?;
     let fingerprint = order.fingerprint().map_err(StoreError::from)?;
-    let is_invalid = snapshot.account.vat_state == VatState::Invalid;
-    if at != wanted.at || fingerprint != wanted.fingerprint || is_invalid {
+    let is_another = snapshot.account.vat_state == VatState::Invalid;
+    if at != wanted.at || fingerprint != wanted.fingerprint || is_another {
+        // The account's own was put aside: whoever knows it invalid has quoted without it.
+        let is_invalid = is_another || (wanted.vat_id.is_some() && vat_id.is_none());
         let detail = if is_invalid {
             "the VAT number is not valid: this is the quote without it"
         } else {
@@ -110,6 +121,7 @@ pub(super) async fn check(
         version,
         vat_id,
         vat_state: snapshot.account.vat_state,
+        taxes: snapshot.taxes,
         payment,
     })
 }
@@ -132,8 +144,10 @@ async fn fresh(
     };
     let learnt = vat_id.as_ref().zip(state);
     let learnt = learnt.map(|(vat_id, state)| Learnt { vat_id, state });
-    if use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt).is_err() {
-        return Ok(None);
+    match use_vat_id(db, &mut snapshot, wanted.vat_id.as_deref(), learnt).await {
+        Ok(_) => {}
+        Err(NotPlaced::Broken(error)) => return Err(error),
+        Err(_) => return Ok(None),
     }
     let requests = resolve_all(&snapshot, &wanted.changes, open);
     let order = requests.and_then(|requests| quote(&snapshot, requests));
@@ -149,7 +163,7 @@ async fn known_state(
     snapshot: &Snapshot,
     vat_id: &VatId,
 ) -> Result<Option<VatState>, StoreError> {
-    let answer = store::vat_answer(db, vat_id.as_str(), now_ms() - ANSWER_HOLDS_MS).await?;
+    let answer = known_today(db, vat_id).await?;
     let account = &snapshot.account;
     let is_accounts = account.vat_id.as_deref() == Some(vat_id.as_str());
     Ok(answer.or_else(|| is_accounts.then_some(account.vat_state)))
@@ -169,7 +183,7 @@ pub(super) async fn quote_changes(
     let mut snapshot = store::read_snapshot(db, member, today.date).await?;
     let open = store::open_order_of(db, &member.account).await?;
     resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
-    use_vat_id(&mut snapshot, wanted.vat_id.as_deref(), learnt)?;
+    use_vat_id(db, &mut snapshot, wanted.vat_id.as_deref(), learnt).await?;
     let requests = resolve_all(&snapshot, &wanted.changes, open.as_deref())?;
     let order = quote(&snapshot, requests)?;
     Ok(fresh_quote(&snapshot, &order)?)
@@ -198,7 +212,11 @@ fn check_reason(snapshot: &Snapshot, wanted: &OrderRequest) -> Result<(), Proble
 }
 
 /// Puts the order's VAT number into the snapshot, with what is known of it; gives it in its written form.
-fn use_vat_id(
+///
+/// What the service said today is known. Else, and where that is news of the account's own number, it is to be asked for
+/// and kept outside first.
+async fn use_vat_id(
+    db: &mut Db,
     snapshot: &mut Snapshot,
     wanted: Option<&str>,
     learnt: Option<Learnt<'_>>,
@@ -210,17 +228,22 @@ fn use_vat_id(
     };
     let vat_id = parse_vat_id(text)?;
     let is_accounts = account.vat_id.as_deref() == Some(vat_id.as_str());
-    if is_accounts && account.vat_state == VatState::Invalid {
+    let learnt = learnt.filter(|learnt| *learnt.vat_id == vat_id);
+    let today = known_today(db, &vat_id).await?;
+    let is_news = |state: &VatState| is_accounts && *state != account.vat_state;
+    let known = match learnt {
+        Some(learnt) => Some(today.unwrap_or(learnt.state)),
+        None => today.filter(|state| !is_news(state)),
+    };
+    let Some(state) = known else {
+        return Err(NotPlaced::AskVat(vat_id));
+    };
+    if is_accounts && state == VatState::Invalid {
         // The page knows it, too, and has quoted without it.
         account.vat_state = VatState::None;
         return Ok(None);
     }
-    if !is_accounts || account.vat_state != VatState::Valid {
-        match learnt {
-            Some(learnt) if *learnt.vat_id == vat_id => account.vat_state = learnt.state,
-            _ => return Err(NotPlaced::AskVat(vat_id)),
-        }
-    }
+    account.vat_state = state;
     account.vat_id = Some(vat_id.as_str().to_owned());
     Ok(account.vat_id.clone())
 }

@@ -7,12 +7,15 @@
 
 mod apply;
 mod check;
+mod correct;
 mod follow;
+mod numbers;
 mod pay;
 mod rules;
 mod take_up;
 mod terms;
 
+pub use numbers::NumbersTakenUp;
 pub use pay::ACTION_MS;
 pub use rules::RulesError;
 pub use take_up::TakenUp;
@@ -140,11 +143,13 @@ impl Orders {
         let stored = match self.store_order(asked, None).await {
             // Nobody waits for the VAT service in a transaction: it is asked, and the checks begin again.
             Err(NotPlaced::AskVat(vat_id)) => {
-                let state = self.vat.state_of(&vat_id).await?;
+                let account = &member.account;
+                let (state, version) = self.learn_for_order(account, &vat_id, version).await?;
                 let learnt = Learnt {
                     vat_id: &vat_id,
                     state,
                 };
+                let asked = Asked { version, ..asked };
                 self.store_order(asked, Some(learnt)).await
             }
             stored => stored,
@@ -286,6 +291,7 @@ async fn freeze(
         sums: accepted.sums,
         vat_id: accepted.vat_id.as_deref(),
         vat_state: accepted.vat_state,
+        taxes: accepted.undetermined_taxes(),
         payment: accepted.payment.as_deref(),
         document: &document,
         paper: &paper,

@@ -3,9 +3,9 @@
 //! Whatever can fail fails here, before anything is stored or paid. Applying copies what was frozen.
 
 use crate::secret::random_id;
-use crate::store::{self, Db, FrozenChange, Paper, StoreError, Sums, minor};
+use crate::store::{self, Db, FrozenChange, Paper, Party, StoreError, Sums, minor};
 use midcycle_contract::{Selection, Snapshot};
-use midcycle_engine::catalog::{Product, Status, Subscription, VatState};
+use midcycle_engine::catalog::{Product, Status, Subscription};
 use midcycle_engine::order::{Change, Order};
 use midcycle_engine::quote::{Quote, after};
 use midcycle_engine::rules::{Rules, Surplus};
@@ -142,8 +142,8 @@ fn may_forfeit(rules: &Rules) -> bool {
         .any(|axes| axes.surplus == Surplus::Forfeit)
 }
 
-/// What stands on the document beside its lines, but for the order's number. A VAT number that comes with the order is
-/// the buyer's.
+/// What stands on the document beside its lines, but for the order's number. The buyer's VAT number is the one that the
+/// order was quoted with.
 pub(super) async fn paper(
     db: &mut Db,
     snapshot: &Snapshot,
@@ -155,19 +155,18 @@ pub(super) async fn paper(
     let titles = changes
         .iter()
         .map(|change| title(catalog, &change.selection.product, &change.selection.plan));
-    let state = snapshot.account.vat_state;
-    let is_known = matches!(state, VatState::Valid | VatState::Undetermined);
-    let is_untaxed =
-        |change: &FrozenChange| change.request.taxes.iter().all(|tax| tax.percent.is_zero());
-    let mut paper = store::paper_of_account(db, &snapshot.account.id).await?;
-    if let Some(vat_id) = vat_id {
-        paper.buyer.vat_id = Some(vat_id.to_owned());
-    }
+    let is_lifted = store::is_lifted(&snapshot.taxes, snapshot.account.vat_state);
+    let of_account = store::paper_of_account(db, &snapshot.account.id).await?;
     Ok(Paper {
         titles: titles.collect(),
-        reverse_charge: vat_id.is_some() && is_known && changes.iter().all(is_untaxed),
+        // An order without a number has none, whatever the account has.
+        reverse_charge: vat_id.is_some() && is_lifted,
+        buyer: Party {
+            vat_id: vat_id.map(str::to_owned),
+            ..of_account.buyer
+        },
         settlement: Some(order.settlement),
-        ..paper
+        ..of_account
     })
 }
 

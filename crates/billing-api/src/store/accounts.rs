@@ -8,9 +8,9 @@ use crate::clock::GRACE_MINUTES;
 use midcycle_contract::Snapshot;
 use midcycle_contract::snapshot::{Account, AccountName, Contact, Links, PaymentMethod, User};
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::catalog::{Product, Role, Subscription, VatState};
+use midcycle_engine::catalog::{Product, Role, Subscription, TaxTable, VatState};
 use midcycle_engine::money::{Amount, Currency};
-use midcycle_engine::quote::Current;
+use midcycle_engine::quote::{Current, Tax};
 use midcycle_engine::rules::Rules;
 use sqlx::Row;
 
@@ -205,7 +205,7 @@ pub async fn products(db: &mut Db) -> Result<Vec<Product>, StoreError> {
 }
 
 /// What an account owns.
-async fn subscriptions(db: &mut Db, account: &str) -> Result<Vec<Subscription>, StoreError> {
+pub async fn subscriptions(db: &mut Db, account: &str) -> Result<Vec<Subscription>, StoreError> {
     let rows = sqlx::query("select * from subscriptions where account = $1 order by position")
         .bind(account)
         .fetch_all(db)
@@ -241,32 +241,43 @@ pub async fn changed_on(
     row.as_ref().map(|row| word(row, "changed_on")).transpose()
 }
 
-/// What a document of the account says beside its lines, with no title and no order yet.
+/// Whether it is the number that takes the tax off: there would be one without it, and there is none with it.
+pub fn is_lifted(taxes: &TaxTable, state: VatState) -> bool {
+    let is_taxed = |taxes: &[Tax]| taxes.iter().any(|tax| !tax.percent.is_zero());
+    is_taxed(&taxes.now) && !is_taxed(taxes.for_state(state))
+}
+
+/// What a document of the account says beside its lines, with no title and no order yet: with the account's number, unless
+/// that is known to be none, and with who owes the tax by it.
 pub async fn paper_of_account(db: &mut Db, account: &str) -> Result<Paper, StoreError> {
     let seller = super::seller(db).await?;
     let row = sqlx::query(
-        "select name, country, vat_id, contacts, language, address from accounts where id = $1",
+        "select name, country, vat_id, vat_state, taxes, contacts, language, address from accounts where id = $1",
     )
     .bind(account)
     .fetch_one(db)
     .await?;
     let (address, contacts): (String, String) = (row.try_get("address")?, row.try_get("contacts")?);
     let contacts = read_list::<Contact>(&contacts)?;
+    let vat_id: Option<String> = row.try_get("vat_id")?;
+    let state: VatState = word(&row, "vat_state")?;
+    let vat_id = vat_id.filter(|_| state != VatState::Invalid);
     Ok(Paper {
         language: row.try_get("language")?,
+        reverse_charge: vat_id.is_some() && is_lifted(&message(&row, "taxes")?, state),
         seller: seller
             .ok_or_else(|| StoreError::Corrupt("nobody sells: there is no seller".into()))?,
         buyer: Party {
             name: row.try_get("name")?,
             address: read_list(&address)?,
             country: row.try_get("country")?,
-            vat_id: row.try_get("vat_id")?,
+            vat_id,
             email: contacts.into_iter().next().map(|contact| contact.email),
         },
         titles: Vec::new(),
-        reverse_charge: false,
         order: None,
         settlement: None,
+        corrects: None,
     })
 }
 

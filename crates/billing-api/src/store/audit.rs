@@ -64,6 +64,8 @@ pub struct AuditedDocument {
     pub tax_minor: i64,
     /// The order that made it.
     pub order: Option<String>,
+    /// The document that it corrects.
+    pub corrects: Option<String>,
     /// Its lines, as quoted.
     pub quotes: Vec<Quote>,
 }
@@ -144,6 +146,7 @@ pub async fn audited_documents(db: &mut Db) -> Result<Vec<AuditedDocument>, Stor
                 total_minor: row.try_get("total_minor")?,
                 tax_minor: row.try_get("tax_minor")?,
                 order: row.try_get("order_id")?,
+                corrects: row.try_get("corrects")?,
                 quotes: read_list(&quotes)?,
             })
         })

@@ -29,6 +29,16 @@ message! {
 }
 
 message! {
+    /// The document that another one corrects.
+    open struct Corrected {
+        /// Its number.
+        number: String,
+        /// Its date.
+        at: Moment,
+    }
+}
+
+message! {
     /// What stands on a document beside its lines, as it was when it was issued.
     open struct Paper {
         /// The language it is written in.
@@ -45,6 +55,8 @@ message! {
         order: Option<String>,
         /// What the balance covered, and what was charged.
         settlement: Option<Settlement>,
+        /// What it corrects.
+        corrects: Option<Corrected>,
     }
 }
 
@@ -71,6 +83,8 @@ pub struct NewDocument<'a> {
     pub requests: &'a [&'a QuoteRequest],
     /// Its lines, as quoted, with their explanations.
     pub quotes: &'a [&'a Quote],
+    /// The document that this one corrects, of which there is one at most.
+    pub corrects: Option<&'a str>,
 }
 
 /// A document with all that stands on it.
@@ -91,13 +105,13 @@ pub struct DocumentRow {
 /// On PostgreSQL the counter and the document are one statement: the counter's row, which every order waits for, is held
 /// from there to the commit only.
 const ISSUE_IN_ONE: &str = "with next as (update series set last = last + 1 where kind = $3 returning last)
-     insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes)
-     select $1, $2, $3, next.last, $4, $5, $6, $7, $8, $9, $10, $11, $12 from next";
+     insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes, corrects)
+     select $1, $2, $3, next.last, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from next";
 
 /// SQLite has one writer, so nobody waits for the counter.
 const COUNT: &str = "update series set last = last + 1 where kind = $1";
-const ISSUE: &str = "insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes)
-     select $1, $2, $3, last, $4, $5, $6, $7, $8, $9, $10, $11, $12 from series where kind = $3";
+const ISSUE: &str = "insert into documents (id, account, kind, serial, at, issued_ms, currency, total_minor, tax_minor, order_id, paper, requests, quotes, corrects)
+     select $1, $2, $3, last, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from series where kind = $3";
 
 /// Issues a document, as the last statement of its transaction. The number is taken from a counter's row inside the
 /// transaction, so a document that is not committed leaves no gap.
@@ -113,6 +127,7 @@ pub async fn issue(db: &mut Db, new: NewDocument<'_>) -> Result<(), StoreError> 
         paper: &to_text(new.paper),
         requests: &list_text(new.requests.iter().copied()),
         quotes: &list_text(new.quotes.iter().copied()),
+        corrects: new.corrects,
     };
     insert(db, texts).await
 }
@@ -131,6 +146,7 @@ pub async fn issue_of_order(db: &mut Db, order: &OpenOrder) -> Result<(), StoreE
         paper: &paper,
         requests: &requests,
         quotes: &quotes,
+        corrects: None,
     };
     insert(db, texts).await
 }
@@ -148,6 +164,7 @@ struct Texts<'a> {
     paper: &'a str,
     requests: &'a str,
     quotes: &'a str,
+    corrects: Option<&'a str>,
 }
 
 async fn insert(db: &mut Db, new: Texts<'_>) -> Result<(), StoreError> {
@@ -179,6 +196,7 @@ async fn insert(db: &mut Db, new: Texts<'_>) -> Result<(), StoreError> {
         .bind(new.paper)
         .bind(new.requests)
         .bind(new.quotes)
+        .bind(new.corrects)
         .execute(db)
         .await?;
     if done.rows_affected() == 1 {
@@ -194,7 +212,7 @@ async fn insert(db: &mut Db, new: Texts<'_>) -> Result<(), StoreError> {
 /// The documents of an account, newest first.
 pub async fn documents_of(db: &mut Db, account: &str) -> Result<Vec<Document>, StoreError> {
     let rows = sqlx::query(
-        "select id, kind, serial, at, currency, total_minor, order_id from documents where account = $1
+        "select id, kind, serial, at, currency, total_minor, order_id, corrects from documents where account = $1
          order by at desc, issued_ms desc, serial desc",
     )
     .bind(account)
@@ -206,7 +224,7 @@ pub async fn documents_of(db: &mut Db, account: &str) -> Result<Vec<Document>, S
 /// The document that an order made.
 pub async fn document_of_order(db: &mut Db, order: &str) -> Result<Option<Document>, StoreError> {
     let row = sqlx::query(
-        "select id, kind, serial, at, currency, total_minor, order_id from documents where order_id = $1",
+        "select id, kind, serial, at, currency, total_minor, order_id, corrects from documents where order_id = $1",
     )
     .bind(order)
     .fetch_optional(db)
@@ -240,6 +258,7 @@ fn document(row: &AnyRow) -> Result<Document, StoreError> {
         currency,
         total: Amount::new(total.into(), currency.minor_digits()),
         order: row.try_get("order_id")?,
+        corrects: row.try_get("corrects")?,
     })
 }
 

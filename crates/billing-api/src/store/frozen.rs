@@ -5,7 +5,7 @@ use super::{Db, Member, OpenOrder, Paper, StoreError, list_of_texts};
 use midcycle_contract::Selection;
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::catalog::{Subscription, VatState};
+use midcycle_engine::catalog::{Subscription, TaxTable, VatState};
 use midcycle_engine::json::to_text;
 use midcycle_engine::money::Currency;
 use midcycle_engine::quote::{Quote, Settlement};
@@ -42,6 +42,8 @@ pub struct NewOrder<'a> {
     pub vat_id: Option<&'a str>,
     /// What was known of that number.
     pub vat_state: VatState,
+    /// The account's tax table, where that was nothing: a later answer corrects by it.
+    pub taxes: Option<&'a TaxTable>,
     /// The provider's name of what pays.
     pub payment: Option<&'a str>,
     /// The id of the document that it makes.
@@ -92,9 +94,9 @@ pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> 
     sqlx::query(
         "insert into orders (id, number, account, actor, role, reason, key, body_hash, state, at, fingerprint, version,
              settlement, currency, total_minor, tax_minor, due_minor, forfeited_minor, balance_before_minor,
-             balance_after_minor, document, paper, vat_id, vat_state, payment, placed_ms)
+             balance_after_minor, document, paper, vat_id, vat_state, taxes, payment, placed_ms)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 'paying', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-             $21, $22, $23, $24, $25)",
+             $21, $22, $23, $24, $25, $26)",
     )
     .bind(order.id)
     .bind(order.number)
@@ -119,6 +121,7 @@ pub async fn freeze(db: &mut Db, order: NewOrder<'_>) -> Result<(), StoreError> 
     .bind(to_text(order.paper))
     .bind(order.vat_id)
     .bind(order.vat_state.as_str())
+    .bind(order.taxes.map(to_text))
     .bind(order.payment)
     .bind(crate::clock::now_ms())
     .execute(&mut *db)

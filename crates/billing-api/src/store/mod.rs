@@ -18,8 +18,8 @@ mod sessions;
 mod vat;
 
 pub use accounts::{
-    AccountRow, Member, changed_on, keep_subscription, members, method_reference, paper_of_account,
-    products, read_snapshot, rules_of_accounts, version_of,
+    AccountRow, Member, changed_on, is_lifted, keep_subscription, members, method_reference,
+    paper_of_account, products, read_snapshot, rules_of_accounts, subscriptions, version_of,
 };
 pub use audit::{
     AuditedDocument, AuditedOrder, Movement, audited_documents, audited_orders, movements, series,
@@ -31,8 +31,8 @@ pub use database::{
     Attempts, CONNECTIONS_MAX, Db, Dialect, Interrupted, Store, lock_account, lock_accounts,
 };
 pub use documents::{
-    DocumentRow, NewDocument, Paper, Party, document_by_id, document_of_order, documents_of, issue,
-    issue_of_order,
+    Corrected, DocumentRow, NewDocument, Paper, Party, document_by_id, document_of_order,
+    documents_of, issue, issue_of_order,
 };
 pub use frozen::{
     FrozenChange, NewOrder, Sums, change_subscriptions, clear_from_cart, freeze,
@@ -52,7 +52,11 @@ pub use sessions::{
     NewSession, SessionKind, SessionRow, add_session, clear_sessions, end_session, is_member,
     revoke_session, session_by_token, switch_session,
 };
-pub use vat::{keep_vat_answer, vat_answer};
+pub use vat::{
+    PlacedChange, Review, keep_review, keep_vat_answer, keep_vat_silence, orders_to_review,
+    placed_changes, retell_current, review_of, vat_answer, vat_ids_answered, vat_ids_to_ask,
+    vat_silences,
+};
 
 use midcycle_engine::QuoteError;
 use midcycle_engine::calendar::Date;

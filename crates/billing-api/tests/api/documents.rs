@@ -1,9 +1,10 @@
 //! Invoices and credit notes as PDF.
 
-use crate::support::{Server, annas_card, choose, worked_example};
-use midcycle_contract::Order;
+use crate::support::{Client, Server, annas_card, choose, worked_example};
+use axum::http::Method;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::order::DocumentKind;
+use midcycle_contract::{Order, Payment, Selection};
 
 #[tokio::test]
 async fn a_document_is_a_pdf_and_always_the_same() {
@@ -91,4 +92,65 @@ async fn hostile_names_are_names() {
     let injected = anna.get("/v1/orders/x'%20or%20'1'='1").await;
     assert_eq!(injected.code(), (404, "not-found".into()));
     assert_eq!(server.number("select count(*) from orders").await, 1);
+}
+
+/// Keeps a number with the client's account.
+async fn put(client: &Client<'_>, number: &str) {
+    let body = format!("{{\"vat_id\":\"{number}\"}}");
+    let reply = client
+        .ask(Method::PUT, "/v1/account/vat-id", Some(&body))
+        .await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+}
+
+/// How many documents of orders name this number, and how many say that the buyer owes the tax.
+async fn printed(server: &Server, number: &str) -> (i64, i64) {
+    let count = |of: &str| {
+        format!("select count(*) from documents where order_id is not null and paper like '%{of}%'")
+    };
+    let named = server.number(&count(number)).await;
+    let reverse = server.number(&count("\"reverse_charge\":true")).await;
+    (named, reverse)
+}
+
+/// The document had the account's number: an order without one, or with one that is known to be none, was charged the
+/// tax, and its invoice printed the number beside it.
+#[tokio::test]
+async fn a_document_has_the_number_that_its_order_was_quoted_with() {
+    let server = Server::start().await;
+    let anna = server.anna().await;
+    let licences = |licences| Selection {
+        licences,
+        ..worked_example()
+    };
+    // Quoted without a number, and ordered so when the account had one.
+    let mut without = anna.order("k1", vec![licences(8)], annas_card()).await;
+    put(&anna, "DE129274202").await;
+    without.version = Some(format!("\"{}\"", anna.snapshot().await.version));
+    let placed: Order = anna.send(&without).await.read();
+    assert_eq!(placed.settlement.total.to_string(), "6189.06");
+    assert_eq!(printed(&server, "DE129274202").await, (0, 0));
+    // With its own.
+    let own = anna.order("k2", vec![licences(9)], annas_card()).await;
+    assert_eq!(anna.send(&own).await.status, 201);
+    assert_eq!(printed(&server, "DE129274202").await, (1, 1));
+    // With one that is known to be none.
+    put(&anna, "DE136695976").await;
+    let invalid = anna.order("k3", vec![licences(10)], annas_card()).await;
+    assert_eq!(anna.send(&invalid).await.status, 201);
+    assert_eq!(printed(&server, "DE136695976").await, (0, 1));
+}
+
+/// An account that is charged no tax at all, in the United States say, was told that it owes the tax itself as soon as it
+/// had a European number.
+#[tokio::test]
+async fn nobody_owes_a_tax_that_there_is_none_of() {
+    let server = Server::start().await;
+    let sam = server.sign_in("sam", "carter").await;
+    put(&sam, "DE129274202").await;
+    let change = choose("sub_carter_support", "team", 4, Interval::MONTH);
+    let card = Some(Payment::Method("card_carter".into()));
+    let sent = sam.order("k1", vec![change], card).await;
+    assert_eq!(sam.send(&sent).await.status, 201);
+    assert_eq!(printed(&server, "DE129274202").await, (1, 0));
 }

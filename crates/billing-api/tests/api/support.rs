@@ -15,7 +15,7 @@ use midcycle_billing_api::page::Page;
 use midcycle_billing_api::payment::{PaymentProvider, Sandbox};
 use midcycle_billing_api::secret::hash;
 use midcycle_billing_api::store::{Dialect, Store};
-use midcycle_billing_api::vat::{Double, VatChecks};
+use midcycle_billing_api::vat::{Double, VatChecks, VatService};
 use midcycle_contract::engine::calendar::{Interval, Moment};
 use midcycle_contract::engine::change::{Selection, resolve};
 use midcycle_contract::engine::json::{Read, to_text};
@@ -96,33 +96,36 @@ impl Server {
 
     /// A server with limits of its own.
     pub async fn limited(limits: Limits) -> Self {
-        Self::build_with(
-            Clock::Stored,
-            |store| Arc::new(Sandbox::new(store)),
-            |api| Api { limits, ..api },
-        )
-        .await
+        Self::set_up(|api| Api { limits, ..api }).await
+    }
+
+    /// A server that asks another VAT service.
+    pub async fn asking(vat: Arc<dyn VatService>) -> Self {
+        let sandbox = |store| -> Arc<dyn PaymentProvider> { Arc::new(Sandbox::new(store)) };
+        Self::build_with(Clock::Stored, sandbox, vat, |api| api).await
     }
 
     /// A server that is set up in another way.
     pub async fn set_up(change: impl FnOnce(Api) -> Api) -> Self {
-        Self::build_with(Clock::Stored, |store| Arc::new(Sandbox::new(store)), change).await
+        let sandbox = |store| -> Arc<dyn PaymentProvider> { Arc::new(Sandbox::new(store)) };
+        Self::build_with(Clock::Stored, sandbox, Arc::new(Double::default()), change).await
     }
 
     async fn build(clock: Clock, provider: impl FnOnce(Store) -> Arc<dyn PaymentProvider>) -> Self {
-        Self::build_with(clock, provider, |api| api).await
+        Self::build_with(clock, provider, Arc::new(Double::default()), |api| api).await
     }
 
     async fn build_with(
         clock: Clock,
         provider: impl FnOnce(Store) -> Arc<dyn PaymentProvider>,
+        service: Arc<dyn VatService>,
         change: impl FnOnce(Api) -> Api,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = new_database(&folder).await;
         let store = Store::at(&place).await.unwrap();
         demo::prepare(&store).await.unwrap();
-        let vat = VatChecks::new(store.clone(), Arc::new(Double));
+        let vat = VatChecks::new(store.clone(), service);
         let orders = Orders::new(store.clone(), clock, provider(store.clone()), vat.clone());
         let api = change(Api {
             store: store.clone(),

@@ -4,7 +4,7 @@ use super::Kept;
 use crate::client::Client;
 use crate::http::Request;
 use crate::witness::Witness;
-use midcycle_billing_api::store::{self, Store, StoreError};
+use midcycle_billing_api::store::{self, Store, StoreError, minor};
 use midcycle_contract::order::OrderedChange;
 use midcycle_contract::{Selection, Snapshot};
 use midcycle_engine::json::{Read, to_text};
@@ -31,7 +31,7 @@ pub(super) async fn check(
             .filter(|order| order.account == client.account && order.is_placed());
         let placed: Vec<&Kept> = placed.collect();
         check_subscriptions(store, &snapshot, &placed, witness).await?;
-        check_balance(&snapshot, &placed, witness);
+        check_balance(store, &snapshot, &placed, witness).await?;
         check_version(store, &snapshot, &placed, witness).await?;
     }
     Ok(())
@@ -106,28 +106,55 @@ fn as_bought(selection: Selection) -> String {
     })
 }
 
-/// Each order was settled with the balance that the one before it left, and the last one left the balance of now.
-fn check_balance(snapshot: &Snapshot, placed: &[&Kept], witness: &Witness) {
+/// Each order was settled with the balance that the one before it left, and the last one left the balance of now; what
+/// corrections gave or took lies between.
+async fn check_balance(
+    store: &Store,
+    snapshot: &Snapshot,
+    placed: &[&Kept],
+    witness: &Witness,
+) -> Result<(), StoreError> {
     let account = &snapshot.account.id;
-    let balances = placed.iter().map(|order| order.settlement.balance);
-    let mut left = None;
-    for (order, balance) in placed.iter().zip(balances) {
-        if left.is_some_and(|left| left != balance.before) {
-            let before = balance.before;
+    let corrections = corrections(store, account).await?;
+    for _ in &corrections {
+        witness.count("corrections");
+    }
+    let mut open: i64 = corrections.iter().sum();
+    let befores = placed
+        .iter()
+        .skip(1)
+        .map(|order| order.settlement.balance.before);
+    for (order, before) in placed.iter().zip(befores.chain([snapshot.balance])) {
+        let left = order.settlement.balance.after;
+        let jump = minor(left)? - minor(before)?;
+        open -= jump;
+        if jump != 0 && corrections.is_empty() {
+            let id = &order.id;
             witness.found(format!(
-                "{account}: order {} was settled with {before}, not {left:?}",
-                order.id
+                "{account}: order {id} left {left}, then there was {before}"
             ));
         }
-        left = Some(balance.after);
     }
-    let now = snapshot.balance;
-    if left.is_some_and(|left| left != now) {
-        witness.found(format!("{account} has a balance of {now}, not {left:?}"));
+    if open != 0 && !placed.is_empty() {
+        witness.found(format!(
+            "{account}: {open} of its corrections are not its balance's"
+        ));
     }
+    Ok(())
 }
 
-/// Each placed order raised the version once, and so did each VAT number, each refund and each hand.
+/// The totals of an account's correction documents.
+async fn corrections(store: &Store, account: &str) -> Result<Vec<i64>, StoreError> {
+    let sql = "select total_minor from documents where account = $1 and corrects is not null";
+    let mut read = store.read().await?;
+    let rows = sqlx::query(sql).bind(account).fetch_all(&mut *read).await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get("total_minor")?))
+        .collect()
+}
+
+/// Each placed order raised the version once, and so did each VAT number and what was learnt of it, each correction, each
+/// refund and each hand.
 async fn check_version(
     store: &Store,
     snapshot: &Snapshot,
@@ -146,7 +173,8 @@ async fn check_version(
         }
     }
     let sql = "select count(*) as count from events
-        where account = $1 and kind in ('order.placed', 'order.refunded', 'vat-id.changed', 'by-hand')";
+        where account = $1 and kind in ('order.placed', 'order.refunded', 'vat-id.changed', 'vat-id.checked',
+            'order.corrected', 'by-hand')";
     let mut read = store.read().await?;
     let row = sqlx::query(sql).bind(account).fetch_one(&mut *read).await?;
     let events: i64 = row.try_get("count")?;

@@ -46,7 +46,7 @@ pub(super) fn place(sheet: &mut Sheet<'_>, paper: &Paper<'_>) {
     sheet.y = sheet.y.max(below_seller) + 22.0;
 }
 
-/// Number, date and order, side by side: the number over the seller, the date over the buyer.
+/// Number, date and order, side by side: the number over the seller, the date over the buyer; below, what is corrected.
 fn facts(sheet: &mut Sheet<'_>, paper: &Paper<'_>) {
     let language = paper.language;
     let date = format::date(language, paper.date);
@@ -70,6 +70,15 @@ fn facts(sheet: &mut Sheet<'_>, paper: &Paper<'_>) {
         sheet.left(&value, x, width, sheet.y + LINE, STRONG);
     }
     sheet.y += LINE;
+    if let Some(corrects) = paper.corrects {
+        sheet.y += LINE + 7.0;
+        let number = clean(corrects.number, NUMBER_CHARS_MAX);
+        let value = format!("{number}, {}", format::date(language, corrects.date));
+        let label = Word::Corrects.text(language);
+        sheet.left(label, MARGIN_SIDE, COLUMN, sheet.y, LABEL);
+        sheet.left(&value, MARGIN_SIDE, COLUMN, sheet.y + LINE, STRONG);
+        sheet.y += LINE;
+    }
 }
 
 fn party(sheet: &mut Sheet<'_>, label: &str, party: &Party<'_>, x: f32, language: Language) {

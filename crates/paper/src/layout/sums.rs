@@ -1,8 +1,8 @@
 //! Below the table: subtotal, taxes, total, what became of it, and what the law wants written.
 
 use super::sheet::Sheet;
+use super::table;
 use super::{BODY, LINE, MARGIN_SIDE, RIGHT, STRONG, SUM, Style, Tone, WIDTH};
-use crate::clean::{NAME_CHARS_MAX, clean};
 use crate::words::Word;
 use crate::{Paper, format};
 use midcycle_engine::Decimal;
@@ -68,16 +68,17 @@ pub(super) fn rows(paper: &Paper<'_>) -> Vec<Row> {
     let zero = Amount::zero(paper.currency.minor_digits());
     let quotes = paper.items.iter().map(|item| item.quote);
     let subtotal = quotes.map(|quote| quote.subtotal).fold(zero, added);
-    let mut rows = vec![Row::new(word(Word::Subtotal), plain(subtotal))];
+    let is_correction = paper.corrects.is_some();
+    let mut rows = Vec::new();
+    if !is_correction {
+        rows.push(Row::new(word(Word::Subtotal), plain(subtotal)));
+    }
     let taxes = taxes(paper);
     if taxes.is_empty() && !paper.tax.is_zero() {
         rows.push(Row::new(word(Word::Tax), plain(paper.tax)));
     }
     for tax in taxes {
-        let id = clean(tax.id, NAME_CHARS_MAX);
-        let percent = format::percent(language, tax.percent);
-        let of = word(Word::Of);
-        let mut label = format!("{id} {percent} {of} {}", plain(tax.base));
+        let mut label = table::tax(language, tax.id, tax.percent, tax.base);
         if tax.is_inclusive {
             label = format!("{label} ({})", word(Word::Included));
         }
@@ -88,17 +89,20 @@ pub(super) fn rows(paper: &Paper<'_>) -> Vec<Row> {
         let applied = settlement.balance.applied;
         if !applied.is_zero() {
             let is_given = paper.total.is_negative() && applied.is_negative();
-            let label = if is_given {
-                Word::ToBalance
+            let (label, amount) = if is_given {
+                (Word::ToBalance, applied.negated())
+            } else if is_correction {
+                (Word::FromBalance, applied)
             } else {
-                Word::Balance
+                (Word::Balance, applied.negated())
             };
-            rows.push(Row::new(word(label), plain(applied.negated())));
+            rows.push(Row::new(word(label), plain(amount)));
         }
         if !settlement.refund.is_zero() {
             rows.push(Row::new(word(Word::Refunded), plain(settlement.refund)));
         }
-        if !settlement.due_now.is_zero() || !paper.total.is_negative() {
+        let is_paid = !settlement.due_now.is_zero() || !paper.total.is_negative();
+        if is_paid && !is_correction {
             rows.push(Row::new(word(Word::Paid), money(settlement.due_now)).ruled(STRONG));
         }
     }

@@ -5,8 +5,10 @@ use super::{BODY, LABEL, LINE, MARGIN_SIDE, RIGHT, SMALL_LINE, STRONG, Tone, WID
 use crate::clean::{NAME_CHARS_MAX, clean};
 use crate::words::Word;
 use crate::{Language, Paper, format, why};
+use midcycle_engine::Decimal;
 use midcycle_engine::calendar::Period;
 use midcycle_engine::catalog::LINE_ID;
+use midcycle_engine::money::Amount;
 use midcycle_engine::quote::{Kind, Line};
 
 /// The columns: where each begins or, for numbers, ends, and how wide it is.
@@ -125,14 +127,16 @@ fn place_row(sheet: &mut Sheet<'_>, row: &Row) {
     sheet.rule(MARGIN_SIDE, WIDTH, 0.5, Tone::Hair);
 }
 
-/// All rows; taxes are among the sums.
+/// All rows; taxes are among the sums, but for a correction, which consists of them.
 fn rows(sheet: &Sheet<'_>, paper: &Paper<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for item in paper.items {
         let title = clean(item.title, NAME_CHARS_MAX);
         let mut title = sheet.wrap(&title, WIDTH - AMOUNT_WIDTH, STRONG, DESCRIPTION_LINES_MAX);
         let lines = item.quote.lines.iter();
-        for line in lines.filter(|line| !matches!(line.kind, Kind::Tax { .. })) {
+        let is_row =
+            |line: &&Line| paper.corrects.is_some() || !matches!(line.kind, Kind::Tax { .. });
+        for line in lines.filter(is_row) {
             rows.push(row(sheet, paper, core::mem::take(&mut title), line));
         }
     }
@@ -152,13 +156,16 @@ fn row(sheet: &Sheet<'_>, paper: &Paper<'_>, title: Vec<String>, line: &Line) ->
             (Some(Word::Adjustment), Some(*quantity), Some(*period))
         }
         Kind::Discount => (Some(Word::Discount), None, None),
-        Kind::Tax { .. } => (Some(Word::Tax), None, None),
+        Kind::Tax { .. } => (None, None, None),
     };
     // Other ids are their catalogue's own names.
     let id = if &*line.id == LINE_ID {
         Word::Licences.text(language).to_owned()
     } else {
-        clean(&line.id, NAME_CHARS_MAX)
+        match line.kind {
+            Kind::Tax { percent, base, .. } => tax(language, &line.id, percent, base),
+            _ => clean(&line.id, NAME_CHARS_MAX),
+        }
     };
     let description = match before {
         Some(word) => format!("{}: {id}", word.text(language)),
@@ -178,6 +185,14 @@ fn row(sheet: &Sheet<'_>, paper: &Paper<'_>, title: Vec<String>, line: &Line) ->
         amount: format::amount(language, line.amount),
         why: sheet.wrap(&why.unwrap_or_default(), WHY_WIDTH, LABEL, WHY_LINES_MAX),
     }
+}
+
+/// A tax's name, its rate, and what it is taken of: "IVA 22% on -5,073.00".
+pub(super) fn tax(language: Language, id: &str, percent: Decimal, base: Amount) -> String {
+    let id = clean(id, NAME_CHARS_MAX);
+    let percent = format::percent(language, percent);
+    let of = Word::Of.text(language);
+    format!("{id} {percent} {of} {}", format::amount(language, base))
 }
 
 fn span(language: Language, period: Period) -> String {

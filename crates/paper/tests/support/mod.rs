@@ -3,11 +3,11 @@
 use midcycle_contract::order::DocumentKind;
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::json::Read as _;
-use midcycle_engine::money::Currency;
-use midcycle_engine::quote::{Quote, Settlement};
+use midcycle_engine::money::{Amount, Currency};
+use midcycle_engine::quote::{Balance, Kind, Quote, Settlement};
 use midcycle_engine::{QuoteRequest, quote};
 use midcycle_paper::layout::Page;
-use midcycle_paper::{Item, Language, Paper, Party};
+use midcycle_paper::{Corrects, Item, Language, Paper, Party};
 
 /// The design's worked example: five monthly licences become eight by the year, with 12.50 on the balance.
 pub const WORKED: &str = r#"{"at":"2026-11-22","currency":"EUR","rules":"goto","current":{"period":{"start":"2026-11-10",
@@ -85,7 +85,58 @@ impl Around {
                 due_now: self.quote.due_now,
             }),
             reverse_charge: false,
+            corrects: None,
         })
+    }
+}
+
+/// The worked example's tax, as a correction takes it back: the tax that was charged, then that of the credit alone.
+pub fn correction() -> Around {
+    let mut around = Around::new(WORKED);
+    let minor = |units| Amount::new(units, 2);
+    let mut lines: Vec<_> = (0..2)
+        .filter_map(|_| around.quote.lines.last().cloned())
+        .collect();
+    for (line, (amount, of)) in lines
+        .iter_mut()
+        .zip([(-111_606, -507_300), (-4_554, -20_700)])
+    {
+        line.amount = minor(amount);
+        line.why = None;
+        if let Kind::Tax { base, .. } = &mut line.kind {
+            *base = minor(of);
+        }
+    }
+    around.quote = Quote {
+        lines,
+        subtotal: minor(0),
+        tax: minor(-116_160),
+        total: minor(-116_160),
+        ..around.quote
+    };
+    around
+}
+
+/// The paper of it, or of the same with the other sign.
+pub fn corrects<'a>(paper: &Paper<'a>, total: Amount) -> Paper<'a> {
+    let zero = Amount::new(0, 2);
+    Paper {
+        total,
+        settlement: Some(Settlement {
+            total,
+            balance: Balance {
+                before: zero,
+                applied: total,
+                after: total.negated(),
+            },
+            refund: zero,
+            due_now: zero,
+        }),
+        corrects: Some(Corrects {
+            number: "INV-000008",
+            date: Moment::parse("2026-11-22").unwrap(),
+        }),
+        ..*paper
     }
 }
 
