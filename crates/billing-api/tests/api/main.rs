@@ -1,5 +1,6 @@
 //! Tests of the billing API from outside: what a client sends and is answered, on the database that the environment names.
 
+mod audit;
 mod book;
 mod cart;
 mod checks;
@@ -15,6 +16,7 @@ mod payments;
 mod placing;
 mod quotes;
 mod routes;
+mod serving;
 mod sessions;
 mod support;
 mod vat;
