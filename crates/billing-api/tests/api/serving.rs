@@ -80,6 +80,7 @@ async fn an_order_left_open_is_settled_at_the_next_start() {
     let order = Order::from_text(&body).unwrap();
     assert_eq!((status, order.state), (200, OrderState::Placed));
     assert_eq!(order.document.unwrap().total.to_string(), "6189.06");
+    stopped.audit().await;
 }
 
 /// Told to stop, the server finishes and says that all went well.
@@ -255,6 +256,8 @@ fn an_acknowledged_order_survives_kill_9() {
     assert_eq!(counts(&database), before);
     let after = Snapshot::from_text(&server.ask(&get("/v1/snapshot"), "").2).unwrap();
     assert_eq!((after.version, after.subscriptions[0].licences()), (2, 8));
+    let (said, _, code) = midcycle(&["audit", "--database", &database], "");
+    assert_eq!(code, Some(0), "{said}");
 }
 
 /// Whoever reads the log learns which routes were asked for and how it went, and nobody's name, token, order or address.
