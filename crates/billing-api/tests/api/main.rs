@@ -19,5 +19,6 @@ mod routes;
 mod serving;
 mod sessions;
 mod support;
+mod times;
 mod vat;
 mod vies;
