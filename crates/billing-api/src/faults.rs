@@ -1,6 +1,24 @@
 //! Places at which a process ends itself, for tests of what a crash leaves behind, and a wait that they shorten. Without
 //! the feature `faults` there is neither.
 
+/// All places. Whoever simulates faults takes them from here, and sees whether each is still passed.
+pub const CRASH_POINTS: [&str; 11] = [
+    "before-freeze-commit",
+    "after-freeze",
+    "before-payment",
+    "after-payment-before-apply",
+    "in-apply",
+    "between-subscriptions-and-ledger",
+    "before-commit",
+    "after-apply",
+    "after-action",
+    "in-close",
+    "after-refund",
+];
+
+/// What a process writes on standard error before it ends itself at a place, whose name follows.
+pub const CRASHED_AT: &str = "crashed at ";
+
 /// The environment's name of the place, and of how many times it is passed before: `after-payment-before-apply:3`.
 #[cfg(feature = "faults")]
 const CRASH_AT: &str = "MIDCYCLE_CRASH_AT";
@@ -20,6 +38,7 @@ pub fn crash_point(name: &str) {
         let (name, passes) = text.split_once(':').unwrap_or((&text, "0"));
         Some((name.to_owned(), AtomicU32::new(passes.parse().unwrap_or(0))))
     });
+    assert!(CRASH_POINTS.contains(&name), "{name} is in no list");
     let Some((at, left)) = wanted else { return };
     if at == name
         && left
@@ -28,6 +47,7 @@ pub fn crash_point(name: &str) {
             })
             .is_err()
     {
+        eprintln!("{CRASHED_AT}{name}");
         std::process::abort();
     }
 }

@@ -3,6 +3,7 @@
 use crate::dice::{Random, Who, dice, weighed};
 use crate::http::{Cut, Reply, Request, ask};
 use crate::witness::Witness;
+use midcycle_billing_api::faults::CRASH_POINTS;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::net::SocketAddr;
@@ -18,20 +19,6 @@ use tokio::sync::Notify;
 
 /// The operator's key of the run.
 pub(crate) const OPERATOR_KEY: &str = "operator";
-/// Where a process may end itself: crates/billing-api/src/faults.rs.
-const CRASH_POINTS: [&str; 11] = [
-    "before-freeze-commit",
-    "after-freeze",
-    "before-payment",
-    "after-payment-before-apply",
-    "in-apply",
-    "between-subscriptions-and-ledger",
-    "before-commit",
-    "after-apply",
-    "after-action",
-    "in-close",
-    "after-refund",
-];
 /// How long the bank is waited for.
 const ACTION_MS: &str = "1500";
 /// How long a start may take.
