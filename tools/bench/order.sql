@@ -1,5 +1,5 @@
 -- An order's statements as the billing API sends them, for pgbench: what PostgreSQL itself gives, counter row included.
--- benches/orders/bare.rs has the same list; an account is one client's, as there.
+-- benches/orders/bare.rs has the same list, and tools/bench/orders.mjs sees to it; an account is one client's, as there.
 \set n 128 + :client_id * 8 + random(0, 7)
 \set key random(1, 9000000000000000)
 -- The client's snapshot.
@@ -42,6 +42,7 @@ insert into sandbox_charges (order_id, reference, amount_minor, outcome, asked) 
 -- Transaction 2: all that changes.
 begin isolation level read committed;
 select 1 from accounts where id = 'account_' || :n for no key update;
+select * from orders where id = 'pg_' || :key and state in ('paying', 'requires_action');
 select version, time_zone, vat_id, vat_state from accounts where id = 'account_' || :n;
 select cast(coalesce(-sum(amount_minor), 0) as bigint) as balance from ledger_entries where account = 'account_' || :n and book = 'customer';
 update orders set state = 'placed' where id = 'pg_' || :key and state in ('paying', 'requires_action');

@@ -121,6 +121,7 @@ async fn apply(db: &mut Db, n: usize, id: &str, prepared: &Prepared) {
     let account = account.as_str();
     let at = Moment::parse(TODAY).unwrap();
     store::lock_account(db, account).await.unwrap();
+    open_order(db, id).await;
     find_account(db, account).await;
     store::balance_minor(db, account).await.unwrap();
     store::leave_open(db, id, OrderState::Placed).await.unwrap();
