@@ -17,11 +17,15 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, advance, pause, sleep, sleep_until};
 
 /// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(30);
+const ANSWER_MS: u64 = 30_000;
 /// How long the provider may take.
-const PROVIDER: Duration = Duration::from_secs(10);
-/// Timers count in ticks, and may be one late.
-const TICK: Duration = Duration::from_millis(1);
+const PROVIDER_MS: u64 = 10_000;
+/// Timers count in milliseconds, and may be one late.
+const LATE_MS: u64 = 1;
+
+const fn ms(count: u64) -> Duration {
+    Duration::from_millis(count)
+}
 
 /// While it is there, time passes only where a test says so. Without it a paused clock jumps to the next timer whenever
 /// the runtime has nothing to do, and it has nothing to do while the database works.
@@ -37,10 +41,22 @@ fn stop_the_clock() -> Stopped {
     Stopped { _until: until }
 }
 
-/// A body that arrives as late as this.
-fn late_body(text: String, late: Duration) -> Body {
+/// Does some work while time passes, which waits for no more than the work itself does.
+async fn while_time_passes<T>(work: impl Future<Output = T>, time: impl Future<Output = ()>) -> T {
+    tokio::pin!(work);
+    tokio::select! {
+        biased;
+        done = &mut work => return done,
+        () = time => {}
+    }
+    work.await
+}
+
+/// A body that arrives as late as this, and says when it is waited for: time that passed before would be the database's.
+fn late_body(text: String, late: Duration, is_awaited: Arc<Notify>) -> Body {
     let at = Instant::now() + late;
     Body::from_stream(stream::once(async move {
+        is_awaited.notify_one();
         sleep_until(at).await;
         Ok::<_, Infallible>(text)
     }))
@@ -52,16 +68,22 @@ async fn an_answer_takes_30_seconds_at_most() {
     let server = Server::start().await;
     let counts = server.row_counts().await;
     let _stopped = stop_the_clock();
-    let ask = |late: Duration| {
+    let ask = async |late: u64, passes: u64| {
         let text = r#"{"at":"2026-11-22","currency":"EUR","rules":"goto","current":null,
             "next":{"interval":{"unit":"month","count":1},
             "lines":[{"id":"a","quantity":8,"price":{"model":"per_unit","unit_amount":"69.00"}}]}}"#;
+        let is_awaited = Arc::new(Notify::new());
+        let body = late_body(text.into(), ms(late), is_awaited.clone());
         let request = Request::post("/v1/quotes").header("content-type", "application/json");
-        server.send(request.body(late_body(text.into(), late)).unwrap())
+        let time = async {
+            is_awaited.notified().await;
+            advance(ms(passes)).await;
+        };
+        while_time_passes(server.send(request.body(body).unwrap()), time).await
     };
-    let (inside, ()) = tokio::join!(ask(ANSWER - 2 * TICK), advance(ANSWER - TICK));
+    let inside = ask(ANSWER_MS - 2 * LATE_MS, ANSWER_MS - LATE_MS).await;
     assert_eq!(inside.status, 200, "{}", inside.body);
-    let (outside, ()) = tokio::join!(ask(ANSWER + 2 * TICK), advance(ANSWER + TICK));
+    let outside = ask(ANSWER_MS + 2 * LATE_MS, ANSWER_MS + LATE_MS).await;
     assert_eq!(outside.code(), (503, "timeout".into()));
     assert_eq!(server.row_counts().await, counts);
 }
@@ -112,19 +134,19 @@ impl PaymentProvider for Slow {
 #[tokio::test]
 async fn the_provider_is_waited_for_10_seconds_at_most() {
     for (takes, passes, status) in [
-        (PROVIDER - 2 * TICK, PROVIDER - TICK, 201),
-        (PROVIDER + 2 * TICK, PROVIDER + TICK, 202),
+        (PROVIDER_MS - 2 * LATE_MS, PROVIDER_MS - LATE_MS, 201),
+        (PROVIDER_MS + 2 * LATE_MS, PROVIDER_MS + LATE_MS, 202),
     ] {
-        let provider = Slow::new(takes);
+        let provider = Slow::new(ms(takes));
         let server = Server::with(|_| provider.clone()).await;
         let anna = server.anna().await;
         let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
         let stopped = stop_the_clock();
         let time = async {
             provider.asked.notified().await;
-            advance(passes).await;
+            advance(ms(passes)).await;
         };
-        let (reply, ()) = tokio::join!(anna.send(&sent), time);
+        let reply = while_time_passes(anna.send(&sent), time).await;
         assert_eq!(reply.status, status, "{}", reply.body);
         let order: Order = reply.read();
         let is_placed = status == 201;
@@ -152,14 +174,13 @@ async fn the_provider_is_waited_for_10_seconds_at_most() {
     }
 }
 
-/// An order whose body arrives so late that its answer is given up while it is paid for.
-async fn send_late(anna: &Client<'_>, sent: &Sent, late: Duration) -> Reply {
+/// Sends an order with another body.
+async fn send_with(anna: &Client<'_>, sent: &Sent, body: Body) -> Reply {
     let request = Request::post("/v1/orders")
         .header("authorization", format!("Bearer {}", anna.token))
         .header("content-type", "application/json")
         .header("idempotency-key", sent.key.as_deref().unwrap())
         .header("if-match", sent.version.as_deref().unwrap());
-    let body = late_body(sent.body.clone(), late);
     anna.server.send(request.body(body).unwrap()).await
 }
 
@@ -167,18 +188,23 @@ async fn send_late(anna: &Client<'_>, sent: &Sent, late: Duration) -> Reply {
 /// answer and not the order.
 #[tokio::test]
 async fn an_order_goes_on_when_its_answer_is_given_up() {
-    let takes = PROVIDER / 2;
+    let takes = ms(PROVIDER_MS / 2);
     let provider = Slow::new(takes);
     let server = Server::with(|_| provider.clone()).await;
     let anna = server.anna().await;
     let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
     let _stopped = stop_the_clock();
+    let is_awaited = Arc::new(Notify::new());
+    // It arrives in time, and leaves none for the provider.
+    let late = ms(ANSWER_MS - 2 * LATE_MS);
+    let body = late_body(sent.body.clone(), late, is_awaited.clone());
     let time = async {
-        advance(ANSWER - TICK).await;
+        is_awaited.notified().await;
+        advance(ms(ANSWER_MS - LATE_MS)).await;
         provider.asked.notified().await;
-        advance(2 * TICK).await;
+        advance(ms(2 * LATE_MS)).await;
     };
-    let (reply, ()) = tokio::join!(send_late(&anna, &sent, ANSWER - 2 * TICK), time);
+    let reply = while_time_passes(send_with(&anna, &sent, body), time).await;
     assert_eq!(reply.code(), (503, "timeout".into()));
     let open: Order = anna.send(&sent).await.read();
     assert_eq!(open.state, OrderState::Paying);
