@@ -16,6 +16,9 @@ pub const CRASH_POINTS: [&str; 11] = [
     "after-refund",
 ];
 
+/// Of them those that few orders pass, so that who simulates faults aims at them more often.
+pub const RARE_CRASH_POINTS: [&str; 3] = ["after-action", "in-close", "after-refund"];
+
 /// What a process writes on standard error before it ends itself at a place, whose name follows.
 pub const CRASHED_AT: &str = "crashed at ";
 
@@ -27,6 +30,10 @@ const CRASH_AT: &str = "MIDCYCLE_CRASH_AT";
 const ACTION_MS: &str = "MIDCYCLE_ACTION_MS";
 
 /// Ends the process, as a power cut would, where the environment says so.
+///
+/// # Panics
+///
+/// At a place that is none of [`CRASH_POINTS`]: nobody would ever crash there.
 #[cfg(feature = "faults")]
 pub fn crash_point(name: &str) {
     use std::sync::OnceLock;

@@ -300,6 +300,7 @@ fn report(wanted: &Wanted, witness: &Witness, ordered: Duration, folder: &std::p
 #[cfg(test)]
 mod tests {
     use super::*;
+    use midcycle_billing_api::faults::RARE_CRASH_POINTS;
 
     /// A crash point that was renamed in the server was never hit any more, and the run still found nothing wrong.
     #[test]
@@ -315,5 +316,10 @@ mod tests {
         assert_eq!(unhit(3_000, &crashes(all)), Vec::<String>::new());
         let found = unhit(3_000, &crashes(&all[1..]));
         assert_eq!(found, ["no process crashed at before-freeze-commit"]);
+        assert!(
+            RARE_CRASH_POINTS
+                .iter()
+                .all(|rare| CRASH_POINTS.contains(rare))
+        );
     }
 }
