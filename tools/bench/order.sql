@@ -1,5 +1,5 @@
 -- An order's statements as the billing API sends them, for pgbench: what PostgreSQL itself gives, counter row included.
--- benches/orders/bare.rs has the same list; an account is one client's, as there.
+-- benches/orders/bare.rs has the same list, and tools/bench/orders.mjs sees to it; an account is one client's, as there.
 \set n 128 + :client_id * 8 + random(0, 7)
 \set key random(1, 9000000000000000)
 -- The client's snapshot.

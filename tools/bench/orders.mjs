@@ -6,6 +6,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 const SECONDS = 3;
 const PAIRS = 5;
 const CLIENTS = 8;
+/** Orders against the bare loop, and against pgbench. */
+const RATIO_WANTED = 0.5;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const spread = (values) => median(values.map((value) => Math.abs(value - median(values))));
@@ -24,6 +26,24 @@ const program = () => {
 
 const run = (command, args, env = {}) =>
   execFileSync(command, args, { encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } });
+
+/** A statement without its values: theirs are literals and variables of pgbench where ours are bound. */
+const shape = (sql) => {
+  const value = /-?(?:'[^']*'|:\w+|\$\d+|\b\d+\b|\bnull\b)/.source;
+  return sql.replace(new RegExp(`${value}(?: \\|\\| ${value})*`, "g"), "?").replace(/ \\gset.*|;$/, "");
+};
+
+/** What is compared sends the same statements, or there is nothing to measure. */
+function level(name, ours, theirs) {
+  const first = ours.map(shape).findIndex((sql, n) => sql !== shape(theirs[n] ?? ""));
+  if (first < 0 && ours.length === theirs.length) return;
+  const place = first < 0 ? ours.length : first;
+  throw new Error(`an order sends ${ours.length} statements, ${name} ${theirs.length}; number ${place + 1} differs:
+  ${ours[place] ?? "nothing"}\n  ${theirs[place] ?? "nothing"}`);
+}
+
+const ofPgbench = () => readFileSync("tools/bench/order.sql", "utf8").split("\n")
+  .filter((line) => /^(select|insert|update|delete|with) /.test(line));
 
 /** JSON as a literal of SQL, in which pgbench finds no variable of its own: `:false` would be one. */
 const literal = (text) => `'${text.replaceAll("'", "''").replace(/:(?=[a-z0-9])/g, ": ")}'`;
@@ -52,6 +72,8 @@ export function measure() {
   const database = "target/bench/orders.db";
   const clear = () => ["", "-shm", "-wal"].forEach((end) => rmSync(`${database}${end}`, { force: true }));
   clear();
+  const sent = JSON.parse(run(bench, [database, "statements"]));
+  level("the bare loop", sent.order, sent.bare);
   const sqlite = JSON.parse(run(bench, [database, SECONDS, PAIRS].map(String)));
   clear();
   const postgres = JSON.parse(run("tools/with", ["tools/with-postgres", "node", "tools/bench/orders.mjs", bench],
@@ -59,9 +81,9 @@ export function measure() {
   const ratio = (ours, theirs) => ours.map((value, n) => value / theirs[n]);
   return {
     figures: {
-      orders_sqlite_ratio: figure(ratio(sqlite.orders, sqlite.bare), 2),
+      orders_sqlite_ratio: { ...figure(ratio(sqlite.orders, sqlite.bare), 2), wanted: RATIO_WANTED },
       orders_sqlite_per_second: figure(sqlite.orders, 0),
-      orders_postgres_ratio: figure(ratio(postgres.orders, postgres.pgbench), 2),
+      orders_postgres_ratio: { ...figure(ratio(postgres.orders, postgres.pgbench), 2), wanted: RATIO_WANTED },
       orders_postgres_per_second: figure(postgres.orders, 0),
       orders_postgres_bare_ratio: figure(ratio(postgres.orders, postgres.bare), 2),
       reads_per_second: figure(sqlite.reads, 0),
@@ -83,6 +105,9 @@ function onPostgres(bench) {
   const address = process.env.MIDCYCLE_TEST_POSTGRES;
   const bin = process.env.MIDCYCLE_TEST_POSTGRES_BIN;
   const psql = (sql) => [`${bin}/psql`, ["--no-psqlrc", "--tuples-only", "--no-align", "--command", sql, address]];
+  const sent = JSON.parse(run(bench, [address, "statements"]));
+  level("the bare loop", sent.order, sent.bare);
+  level("pgbench", sent.order, ofPgbench());
   const all = { orders: [], bare: [], reads: [], pgbench: [], read_p50_us: [], read_p99_us: [] };
   for (let pair = 0; pair < PAIRS; pair += 1) {
     const ours = JSON.parse(run(bench, [address, String(SECONDS), "1"]));

@@ -6,7 +6,7 @@
 use crate::store::{self, AuditedDocument, AuditedOrder, Db, Movement, Store, StoreError, minor};
 use midcycle_contract::OrderState;
 use midcycle_contract::order::DocumentKind;
-use midcycle_engine::quote::Kind;
+use midcycle_engine::quote::{Kind, Quote};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -129,21 +129,7 @@ fn check_document(
     let id = &document.id;
     let (mut total, mut tax) = (0_i64, 0_i64);
     for quote in &document.quotes {
-        let (mut of_lines, mut of_taxes) = (0, 0);
-        for line in &quote.lines {
-            let amount = minor(line.amount)?;
-            if matches!(line.kind, Kind::Tax { .. }) {
-                of_taxes += amount;
-            } else {
-                of_lines += amount;
-            }
-        }
-        let (subtotal, taxes) = (minor(quote.subtotal)?, minor(quote.tax)?);
-        report.expect((of_lines, of_taxes) == (subtotal, taxes), || {
-            format!(
-                "document {id}: its lines are {of_lines} and {of_taxes}, not {subtotal} and {taxes}"
-            )
-        });
+        check_quote(report, id, quote)?;
         total += minor(quote.total)?;
         tax += minor(quote.tax)?;
     }
@@ -152,7 +138,7 @@ fn check_document(
     });
     report.expect(
         (total, tax) == (document.total_minor, document.tax_minor),
-        || format!("document {id}: its lines are {total} with a tax of {tax}, not what it says"),
+        || format!("document {id}: its quotes are {total} with a tax of {tax}, not what it says"),
     );
     let kind = if document.total_minor < 0 {
         DocumentKind::CreditNote
@@ -194,6 +180,33 @@ fn check_corrections(report: &mut Report, documents: &[AuditedDocument]) {
             format!("document {} corrects no order's tax", document.id)
         });
     }
+}
+
+/// The subtotal is the sum of the lines before tax, the tax the sum of the taxes, and the total the subtotal with the
+/// taxes that its prices do not contain.
+fn check_quote(report: &mut Report, document: &str, quote: &Quote) -> Result<(), StoreError> {
+    let (mut of_lines, mut of_taxes, mut on_top) = (0_i64, 0_i64, 0_i64);
+    for line in &quote.lines {
+        let amount = minor(line.amount)?;
+        match line.kind {
+            Kind::Tax { inclusive, .. } => {
+                of_taxes += amount;
+                on_top += if inclusive { 0 } else { amount };
+            }
+            _ => of_lines += amount,
+        }
+    }
+    let (subtotal, taxes) = (minor(quote.subtotal)?, minor(quote.tax)?);
+    report.expect((of_lines, of_taxes) == (subtotal, taxes), || {
+        format!(
+            "document {document}: its lines are {of_lines} and {of_taxes}, not {subtotal} and {taxes}"
+        )
+    });
+    let total = minor(quote.total)?;
+    report.expect(total == subtotal + on_top, || {
+        format!("document {document}: {subtotal} and {on_top} of tax on top are not {total}")
+    });
+    Ok(())
 }
 
 fn sum_of(movements: &[&Movement], kind: &str, book: &str) -> i64 {
@@ -259,6 +272,11 @@ fn check_order(
             || format!("order {id}: its document is of another total, account or date"),
         ),
     }
+    // Neither has the explanations any more, so what was confirmed and what was issued are the same to the last member.
+    let is_as_confirmed = document.is_none_or(|document| document.quotes == order.quotes);
+    report.expect(is_as_confirmed, || {
+        format!("order {id}: its document has other quotes than it was confirmed with")
+    });
     report.expect(paid == due, || {
         format!("order {id}: the ledger was paid {paid}, due is {due}")
     });

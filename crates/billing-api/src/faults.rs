@@ -1,6 +1,37 @@
 //! Places at which a process ends itself, for tests of what a crash leaves behind, and waits that they shorten. Without
 //! the feature `faults` there is neither.
 
+/// All places. Whoever simulates faults takes them from here, and sees whether each is still passed.
+pub const CRASH_POINTS: [&str; 14] = [
+    "before-freeze-commit",
+    "after-freeze",
+    "before-payment",
+    "after-payment-before-apply",
+    "in-apply",
+    "between-subscriptions-and-ledger",
+    "before-commit",
+    "after-apply",
+    "after-action",
+    "in-close",
+    "before-refund",
+    "after-refund",
+    "in-correction",
+    "before-correction-commit",
+];
+
+/// Of them those that few orders pass, so that who simulates faults aims at them more often.
+pub const RARE_CRASH_POINTS: [&str; 6] = [
+    "after-action",
+    "in-close",
+    "before-refund",
+    "after-refund",
+    "in-correction",
+    "before-correction-commit",
+];
+
+/// What a process writes on standard error before it ends itself at a place, whose name follows.
+pub const CRASHED_AT: &str = "crashed at ";
+
 /// The environment's name of the place, and of how many times it is passed before: `after-payment-before-apply:3`.
 #[cfg(feature = "faults")]
 const CRASH_AT: &str = "MIDCYCLE_CRASH_AT";
@@ -13,6 +44,10 @@ const ACTION_MS: &str = "MIDCYCLE_ACTION_MS";
 const LATE_MS: &str = "MIDCYCLE_LATE_MS";
 
 /// Ends the process, as a power cut would, where the environment says so.
+///
+/// # Panics
+///
+/// At a place that is none of [`CRASH_POINTS`]: nobody would ever crash there.
 #[cfg(feature = "faults")]
 pub fn crash_point(name: &str) {
     use std::sync::OnceLock;
@@ -24,6 +59,7 @@ pub fn crash_point(name: &str) {
         let (name, passes) = text.split_once(':').unwrap_or((&text, "0"));
         Some((name.to_owned(), AtomicU32::new(passes.parse().unwrap_or(0))))
     });
+    assert!(CRASH_POINTS.contains(&name), "{name} is in no list");
     let Some((at, left)) = wanted else { return };
     if at == name
         && left
@@ -32,6 +68,7 @@ pub fn crash_point(name: &str) {
             })
             .is_err()
     {
+        eprintln!("{CRASHED_AT}{name}");
         std::process::abort();
     }
 }

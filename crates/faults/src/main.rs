@@ -15,8 +15,10 @@ mod strangers;
 mod witness;
 
 use client::Client;
+use midcycle_billing_api::faults::{CRASH_POINTS, CRASHED_AT};
 use midcycle_billing_api::store::{Dialect, Store};
 use servers::Servers;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -26,6 +28,8 @@ use witness::Witness;
 
 /// Orders for each restart of PostgreSQL.
 const ORDERS_A_RESTART: u64 = 500;
+/// From how many orders on a run crashes at every point. The rarest are refunds, which a hand in the database makes.
+const ORDERS_FOR_ALL_POINTS: u64 = 3_000;
 /// How long nothing may come to an end before the run is stuck.
 const STUCK_AFTER: Duration = Duration::from_mins(2);
 /// How long open orders may stay open after the last fault.
@@ -173,7 +177,7 @@ async fn run(wanted: &Wanted) -> Result<bool, String> {
     settle(&store, &witness).await?;
     let checked = check::check(&store, &witness, &everyone).await;
     checked.map_err(|error| error.to_string())?;
-    read_logs(&servers, &witness);
+    read_logs(wanted, &servers, &witness);
     Ok(report(wanted, &witness, ordered, &folder))
 }
 
@@ -227,14 +231,45 @@ async fn settle(store: &Store, witness: &Witness) -> Result<(), String> {
     }
 }
 
-/// A panic in a server ends a request and not the process: only the log knows it.
-fn read_logs(servers: &Servers, witness: &Witness) {
+/// A panic in a server ends a request and not the process, and at which point a process crashed nobody sees from outside:
+/// only the log knows it.
+fn read_logs(wanted: &Wanted, servers: &Servers, witness: &Witness) {
+    let mut crashes = BTreeMap::new();
     for log in servers.logs() {
         let text = std::fs::read_to_string(&log).unwrap_or_default();
-        for line in text.lines().filter(|line| line.contains("panicked")) {
-            witness.found(line.to_owned());
+        for line in text.lines() {
+            if line.contains("panicked") {
+                witness.found(line.to_owned());
+            }
+            if let Some((_, point)) = line.split_once(CRASHED_AT) {
+                witness.count(&format!("{CRASHED_AT}{point}"));
+                *crashes.entry(point.to_owned()).or_default() += 1;
+            }
         }
     }
+    for finding in unhit(wanted.orders, &crashes) {
+        witness.found(finding);
+    }
+}
+
+/// What was not tried: a crash at each point, or, in a run that is too short for the rare ones, any crash at all.
+fn unhit(orders: u64, crashes: &BTreeMap<String, u64>) -> Vec<String> {
+    if orders < ORDERS_FOR_ALL_POINTS {
+        let is_hit = CRASH_POINTS
+            .iter()
+            .any(|point| crashes.contains_key(*point));
+        return if is_hit {
+            Vec::new()
+        } else {
+            vec!["no process crashed".into()]
+        };
+    }
+    let missing = CRASH_POINTS
+        .iter()
+        .filter(|point| !crashes.contains_key(**point));
+    missing
+        .map(|point| format!("no process crashed at {point}"))
+        .collect()
 }
 
 fn report(wanted: &Wanted, witness: &Witness, ordered: Duration, folder: &std::path::Path) -> bool {
@@ -260,4 +295,31 @@ fn report(wanted: &Wanted, witness: &Witness, ordered: Duration, folder: &std::p
     println!("logs: {}", folder.display());
     println!("again: {}", again(wanted));
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use midcycle_billing_api::faults::RARE_CRASH_POINTS;
+
+    /// A crash point that was renamed in the server was never hit any more, and the run still found nothing wrong.
+    #[test]
+    fn a_point_that_is_never_hit_is_a_finding() {
+        let crashes = |points: &[&str]| {
+            let count = |point: &&str| ((*point).to_owned(), 1);
+            points.iter().map(count).collect::<BTreeMap<_, _>>()
+        };
+        let (all, first) = (&CRASH_POINTS[..], &CRASH_POINTS[..1]);
+        assert_eq!(unhit(2_999, &crashes(first)), Vec::<String>::new());
+        assert_eq!(unhit(2_999, &crashes(&[])), ["no process crashed"]);
+        assert_eq!(unhit(2_999, &crashes(&["renamed"])), ["no process crashed"]);
+        assert_eq!(unhit(3_000, &crashes(all)), Vec::<String>::new());
+        let found = unhit(3_000, &crashes(&all[1..]));
+        assert_eq!(found, ["no process crashed at before-freeze-commit"]);
+        assert!(
+            RARE_CRASH_POINTS
+                .iter()
+                .all(|rare| CRASH_POINTS.contains(rare))
+        );
+    }
 }

@@ -3,6 +3,7 @@
 use crate::dice::{Random, Who, dice, weighed};
 use crate::http::{Cut, Reply, Request, ask};
 use crate::witness::Witness;
+use midcycle_billing_api::faults::{CRASH_POINTS, RARE_CRASH_POINTS};
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::net::SocketAddr;
@@ -18,23 +19,6 @@ use tokio::sync::Notify;
 
 /// The operator's key of the run.
 pub(crate) const OPERATOR_KEY: &str = "operator";
-/// Where a process may end itself: crates/billing-api/src/faults.rs.
-const CRASH_POINTS: [&str; 14] = [
-    "before-freeze-commit",
-    "after-freeze",
-    "before-payment",
-    "after-payment-before-apply",
-    "in-apply",
-    "between-subscriptions-and-ledger",
-    "before-commit",
-    "after-apply",
-    "after-action",
-    "in-close",
-    "before-refund",
-    "after-refund",
-    "in-correction",
-    "before-correction-commit",
-];
 /// How long the bank is waited for.
 const ACTION_MS: &str = "1500";
 /// How long the VAT service keeps late numbers waiting, anew in each process.
@@ -138,8 +122,13 @@ impl Servers {
         let server = &self.running[index];
         for life in 0.. {
             let mut random = dice(self.seed, Who::Server, &[server.index, life]);
-            let point = random.pick(&CRASH_POINTS);
-            let passes = random.between(0, 12);
+            // Few orders pass a rare point: the first one that does ends the process, which has longer to wait for it.
+            let is_rare = random.once_in(3);
+            let (point, passes) = if is_rare {
+                (random.pick(&RARE_CRASH_POINTS), 0)
+            } else {
+                (random.pick(&CRASH_POINTS), random.between(0, 12))
+            };
             let ends = [
                 (8, End::Crash(point, passes)),
                 (2, End::Kill),
@@ -148,6 +137,7 @@ impl Servers {
             let end = weighed(&mut random, &ends);
             // A point that is never reached would be the last fault of this server.
             let requests = match end {
+                End::Crash(..) if is_rare => 1_200,
                 End::Crash(..) => 400,
                 End::Kill | End::Stop => random.between(1, 300),
             };

@@ -1,8 +1,10 @@
 //! How many orders are placed a second, against the same reads and transactions bare, through the same pool, by the same
-//! number of clients, in turn. `cargo bench --bench orders -- DATABASE [SECONDS] [PAIRS]` prints one line of JSON.
+//! number of clients, in turn. `cargo bench --bench orders -- DATABASE [SECONDS] [PAIRS]` prints one line of JSON, and
+//! `-- DATABASE statements` the statements of one order and of one turn of the bare loop.
 
 mod bare;
 mod crowd;
+mod statements;
 
 use bare::Prepared;
 use crowd::{TODAY, clock, member, one_more, seed};
@@ -15,6 +17,7 @@ use midcycle_contract::engine::change::resolve;
 use midcycle_contract::engine::json::to_text;
 use midcycle_contract::engine::order::Order as Quoted;
 use midcycle_contract::{OrderRequest, OrderState, Payment};
+use statements::Statements;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -34,8 +37,6 @@ async fn main() {
         println!("orders: name a database to measure on");
         return;
     };
-    let number = |n: usize, or: u64| arguments.get(n).map_or(or, |text| text.parse().unwrap());
-    let (slice, pairs) = (Duration::from_secs(number(1, 3)), number(2, 5));
     let store = Store::at(place).await.unwrap();
     let mut read = store.read().await.unwrap();
     let is_new = store::products(&mut read).await.unwrap().is_empty();
@@ -47,7 +48,14 @@ async fn main() {
     let vat = VatChecks::new(store.clone(), Arc::new(Double::default()));
     let orders = Orders::new(store.clone(), clock(), sandbox, vat);
     let prepared = Arc::new(prepared(&store).await);
+    if arguments.get(1).is_some_and(|text| text == "statements") {
+        print_statements(&orders, &store, &prepared).await;
+        store.close().await;
+        return;
+    }
 
+    let number = |n: usize, or: u64| arguments.get(n).map_or(or, |text| text.parse().unwrap());
+    let (slice, pairs) = (Duration::from_secs(number(1, 3)), number(2, 5));
     let (mut placed, mut bare, mut reads) = (Vec::new(), Vec::new(), Vec::new());
     let mut waits = Vec::new();
     for _ in 0..pairs {
@@ -90,6 +98,22 @@ async fn main() {
         at(99)
     );
     store.close().await;
+}
+
+/// Both for the second time, so that what sqlx asks once about a database is no part of it.
+async fn print_statements(orders: &Orders, store: &Store, prepared: &Prepared) {
+    let bare_account = CLIENTS * ACCOUNTS_EACH;
+    order(orders, store, 0).await;
+    bare::order(store, bare_account, prepared).await;
+    let statements = Statements::listen();
+    order(orders, store, 0).await;
+    let of_order = statements.take();
+    bare::order(store, bare_account, prepared).await;
+    let of_bare = statements.take();
+    println!(
+        "{}",
+        serde_json::json!({ "order": of_order, "bare": of_bare })
+    );
 }
 
 /// Lets every client do its work, account by account, for a while: how often a second it was done, and how long each took.

@@ -1,10 +1,10 @@
 //! `midcycle audit`: whether the books are in order.
 
+use super::settings::database_name;
 use super::write_out;
 use crate::audit;
 use crate::store::Store;
 use lexopt::prelude::Long;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints what is wrong, if anything is, and how much was looked at. It ends with 1 where anything is.
@@ -19,19 +19,15 @@ pub(super) fn audit(parser: &mut lexopt::Parser) -> Result<ExitCode, String> {
             other => return Err(other.unexpected().to_string()),
         }
     }
-    let is_file = !database.contains("://");
-    if is_file && !Path::new(&database).exists() {
-        return Err(format!("{database}: there is no such database"));
-    }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     let report = runtime
         .block_on(async {
-            let store = Store::at(&database).await?;
+            let store = Store::open_to_read(&database).await?;
             let report = audit::audit(&store).await;
             store.close().await;
             report
         })
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| format!("{}: {error}", database_name(&database)))?;
     write_out(&format!("{report}\n"))?;
     Ok(if report.is_clean() {
         ExitCode::SUCCESS

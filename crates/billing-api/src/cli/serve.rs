@@ -1,6 +1,6 @@
 //! `midcycle serve`: the billing API until it is told to stop.
 
-use super::settings::Settings;
+use super::settings::{Settings, database_name};
 use crate::clock::{Clock, now_ms};
 use crate::demo;
 use crate::http::{Api, router};
@@ -79,11 +79,11 @@ async fn run(wanted: Wanted) -> Result<(), String> {
     let settings = Settings::of_environment(&wanted)?;
     let store = Store::at(&settings.database)
         .await
-        .map_err(|error| format!("{}: {error}", settings.database_name()))?;
+        .map_err(|error| format!("{}: {error}", database_name(&settings.database)))?;
     if wanted.is_demo {
         demo::prepare(&store)
             .await
-            .map_err(|error| format!("{}: {error}", settings.database_name()))?;
+            .map_err(|error| format!("{}: {error}", database_name(&settings.database)))?;
     }
     let clock = if wanted.is_demo {
         Clock::Stored

@@ -80,14 +80,14 @@ impl Settings {
             },
         })
     }
+}
 
-    /// The database's name for messages: an address may hold a password.
-    pub(super) fn database_name(&self) -> &str {
-        if self.database.contains("://") {
-            "the database"
-        } else {
-            &self.database
-        }
+/// A database's name for messages: an address may hold a password.
+pub(super) fn database_name(database: &str) -> &str {
+    if database.contains("://") {
+        "the database"
+    } else {
+        database
     }
 }
 

@@ -6,6 +6,7 @@ use midcycle_contract::order::DocumentKind;
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::quote::{Quote, Settlement};
 use sqlx::Row;
+use std::collections::BTreeMap;
 
 /// A transaction of the ledger with its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct AuditedOrder {
     pub paid: Option<i64>,
     /// Whether it was told to have been placed.
     pub has_event: bool,
+    /// What was confirmed, a quote for each change.
+    pub quotes: Vec<Quote>,
 }
 
 /// A document, as an audit sees it.
@@ -111,13 +114,16 @@ pub async fn audited_orders(db: &mut Db) -> Result<Vec<AuditedOrder>, StoreError
          from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
          order by o.placed_ms, o.id",
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
+    let mut confirmed = confirmed_quotes(db).await?;
     rows.iter()
         .map(|row| {
+            let id: String = row.try_get("id")?;
             let told: i64 = row.try_get("told")?;
             Ok(AuditedOrder {
-                id: row.try_get("id")?,
+                quotes: confirmed.remove(&id).unwrap_or_default(),
+                id,
                 account: row.try_get("account")?,
                 state: word(row, "state")?,
                 at: word(row, "at")?,
@@ -127,6 +133,22 @@ pub async fn audited_orders(db: &mut Db) -> Result<Vec<AuditedOrder>, StoreError
             })
         })
         .collect()
+}
+
+/// The quotes of every order's changes, in their order.
+async fn confirmed_quotes(db: &mut Db) -> Result<BTreeMap<String, Vec<Quote>>, StoreError> {
+    let rows = sqlx::query("select order_id, quote from order_changes order by order_id, position")
+        .fetch_all(db)
+        .await?;
+    let mut quotes: BTreeMap<String, Vec<Quote>> = BTreeMap::new();
+    for row in &rows {
+        let order = row.try_get("order_id")?;
+        quotes
+            .entry(order)
+            .or_default()
+            .push(message(row, "quote")?);
+    }
+    Ok(quotes)
 }
 
 /// All documents.

@@ -24,8 +24,15 @@ const ATTEMPTS_MAX: u32 = 8;
 const SQLITE_SETTINGS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
     pragma foreign_keys = on; pragma busy_timeout = 10000";
 
+/// The same for a connection that only reads: it leaves the file in the mode that it finds.
+const SQLITE_SETTINGS_TO_READ: &str = "pragma query_only = on; pragma busy_timeout = 10000";
+
 /// What every connection to PostgreSQL is told first: the rollback of nothing is no news.
 const POSTGRES_SETTINGS: &str = "set client_min_messages = error";
+
+/// The same for a connection that only reads.
+const POSTGRES_SETTINGS_TO_READ: &str =
+    "set client_min_messages = error; set default_transaction_read_only = on";
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -52,6 +59,23 @@ impl Dialect {
         }
     }
 
+    /// What a connection is told first.
+    const fn settings(self, access: Access) -> &'static str {
+        match (self, access) {
+            (Dialect::Sqlite, Access::Write) => SQLITE_SETTINGS,
+            (Dialect::Sqlite, Access::Read) => SQLITE_SETTINGS_TO_READ,
+            (Dialect::Postgres, Access::Write) => POSTGRES_SETTINGS,
+            (Dialect::Postgres, Access::Read) => POSTGRES_SETTINGS_TO_READ,
+        }
+    }
+
+    const fn migrations(self) -> &'static Migrator {
+        match self {
+            Dialect::Sqlite => &SQLITE,
+            Dialect::Postgres => &POSTGRES,
+        }
+    }
+
     const fn begin_to_read(self) -> &'static str {
         match self {
             Dialect::Sqlite => "begin",
@@ -65,6 +89,15 @@ impl Dialect {
             Dialect::Postgres => "begin isolation level read committed",
         }
     }
+}
+
+/// What connections are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    /// To read and write.
+    Write,
+    /// To read alone.
+    Read,
 }
 
 /// The database.
@@ -81,13 +114,10 @@ impl Store {
         if owner::is_foreign_file(file).await? {
             return Err(StoreError::Foreign);
         }
-        let text = file
-            .to_str()
-            .ok_or_else(|| StoreError::Address("the file's name is not UTF-8".into()))?;
-        let address = ["sqlite://", &escaped(text), "?mode=rwc"].concat();
-        let writer = pool(Dialect::Sqlite, &address, 1).await?;
+        let address = address_of(file, "rwc")?;
+        let writer = pool(Dialect::Sqlite, &address, 1, Access::Write).await?;
         SQLITE.run(&writer).await?;
-        let readers = pool(Dialect::Sqlite, &address, CONNECTIONS_MAX).await?;
+        let readers = pool(Dialect::Sqlite, &address, CONNECTIONS_MAX, Access::Write).await?;
         Ok(Store {
             dialect: Dialect::Sqlite,
             readers,
@@ -97,7 +127,7 @@ impl Store {
 
     /// Connects to a PostgreSQL database, `postgres://user@host/name`, and brings it up to date.
     pub async fn connect(address: &str) -> Result<Self, StoreError> {
-        let pool = pool(Dialect::Postgres, address, CONNECTIONS_MAX).await?;
+        let pool = pool(Dialect::Postgres, address, CONNECTIONS_MAX, Access::Write).await?;
         if owner::is_foreign_schema(&pool).await? {
             return Err(StoreError::Foreign);
         }
@@ -111,11 +141,35 @@ impl Store {
 
     /// Opens what an address or a file's name says.
     pub async fn at(place: &str) -> Result<Self, StoreError> {
-        if place.starts_with("postgres://") || place.starts_with("postgresql://") {
-            Store::connect(place).await
-        } else {
-            let file = place.strip_prefix("sqlite:").unwrap_or(place);
-            Store::open(Path::new(file.strip_prefix("//").unwrap_or(file))).await
+        match file_of(place) {
+            None => Store::connect(place).await,
+            Some(file) => Store::open(file).await,
+        }
+    }
+
+    /// Opens what an address or a file's name says as it is: nothing is made, brought up to date, or written. What is not
+    /// of this version is refused, because it cannot be understood.
+    pub async fn open_to_read(place: &str) -> Result<Self, StoreError> {
+        let (dialect, address) = match file_of(place) {
+            None => (Dialect::Postgres, place.to_owned()),
+            Some(file) if !file.exists() => {
+                return Err(StoreError::Unprepared("there is no such file".into()));
+            }
+            Some(file) => (Dialect::Sqlite, address_of(file, mode_to_read(file))?),
+        };
+        let readers = pool(dialect, &address, 1, Access::Read).await?;
+        let checked = owner::check_version(&readers, dialect.migrations()).await;
+        let store = Store {
+            dialect,
+            writer: readers.clone(),
+            readers,
+        };
+        match checked {
+            Ok(()) => Ok(store),
+            Err(error) => {
+                store.close().await;
+                Err(error)
+            }
         }
     }
 
@@ -250,7 +304,37 @@ pub async fn lock_accounts(db: &mut Db) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn pool(dialect: Dialect, address: &str, connections: u32) -> Result<AnyPool, StoreError> {
+/// The file that a place is, or `None` where it is a server's address.
+fn file_of(place: &str) -> Option<&Path> {
+    if place.starts_with("postgres://") || place.starts_with("postgresql://") {
+        return None;
+    }
+    let file = place.strip_prefix("sqlite:").unwrap_or(place);
+    Some(Path::new(file.strip_prefix("//").unwrap_or(file)))
+}
+
+fn address_of(file: &Path, mode: &str) -> Result<String, StoreError> {
+    let text = file
+        .to_str()
+        .ok_or_else(|| StoreError::Address("the file's name is not UTF-8".into()))?;
+    Ok(["sqlite://", &escaped(text), "?mode=", mode].concat())
+}
+
+/// The mode that leaves a folder as it was. Of a log that is there, a server's or one that a crash left, the last
+/// connection to close would write the rest into the file, if it could write. Where there is none, one that cannot write
+/// would leave an empty one behind.
+fn mode_to_read(file: &Path) -> &'static str {
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    if Path::new(&log).exists() { "ro" } else { "rw" }
+}
+
+async fn pool(
+    dialect: Dialect,
+    address: &str,
+    connections: u32,
+    access: Access,
+) -> Result<AnyPool, StoreError> {
     install_default_drivers();
     let options = AnyConnectOptions::from_str(address)
         .map_err(|error| StoreError::Address(error.to_string()))?;
@@ -259,11 +343,7 @@ async fn pool(dialect: Dialect, address: &str, connections: u32) -> Result<AnyPo
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(move |db, _| {
             Box::pin(async move {
-                db.execute(match dialect {
-                    Dialect::Sqlite => SQLITE_SETTINGS,
-                    Dialect::Postgres => POSTGRES_SETTINGS,
-                })
-                .await?;
+                db.execute(dialect.settings(access)).await?;
                 Ok(())
             })
         })

@@ -81,6 +81,9 @@ pub enum StoreError {
     /// The database is of something else; nothing was written to it.
     #[error("this is another program's database, so it is left alone")]
     Foreign,
+    /// It is only to be read, and this version has not made it what it must be.
+    #[error("this is no database of this version of Midcycle: {0}")]
+    Unprepared(String),
     /// What is kept cannot be read.
     #[error("the database keeps something unreadable: {0}")]
     Corrupt(String),
@@ -132,7 +135,10 @@ impl StoreError {
                     | sqlx::Error::ColumnDecode { .. }
                     | sqlx::Error::Decode(_)
             ),
-            StoreError::Migration(_) | StoreError::Address(_) | StoreError::Foreign => false,
+            StoreError::Migration(_)
+            | StoreError::Address(_)
+            | StoreError::Foreign
+            | StoreError::Unprepared(_) => false,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Whose database it is: looked at before anything is written to it.
 
 use super::StoreError;
+use super::database::Dialect;
+use sqlx::migrate::{Migrate, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyPool, ConnectOptions, Connection, Row};
 use std::path::Path;
@@ -35,6 +37,36 @@ pub(super) async fn is_foreign_file(file: &Path) -> Result<bool, StoreError> {
 pub(super) async fn is_foreign_schema(pool: &AnyPool) -> Result<bool, StoreError> {
     let row = sqlx::query(POSTGRES).fetch_one(pool).await?;
     Ok(is_foreign(row.try_get("tables")?, row.try_get("ours")?))
+}
+
+/// Whether a database has just what these migrations make of an empty one, told from what they noted there.
+pub(super) async fn check_version(pool: &AnyPool, ours: &Migrator) -> Result<(), StoreError> {
+    let mut db = pool.acquire().await?;
+    let sql = match Dialect::of(&db) {
+        Dialect::Sqlite => SQLITE,
+        Dialect::Postgres => POSTGRES,
+    };
+    let row = sqlx::query(sql).fetch_one(&mut *db).await?;
+    let (tables, known): (i64, i64) = (row.try_get("tables")?, row.try_get("ours")?);
+    if tables == 0 {
+        return Err(StoreError::Unprepared("it has no tables".into()));
+    }
+    if is_foreign(tables, known) {
+        return Err(StoreError::Foreign);
+    }
+    let applied = db.list_applied_migrations(&ours.table_name).await?;
+    let is_ours = applied
+        .iter()
+        .map(|applied| (applied.version, &applied.checksum))
+        .eq(ours
+            .iter()
+            .map(|migration| (migration.version, &migration.checksum)));
+    if is_ours {
+        Ok(())
+    } else {
+        let detail = "its tables are another version's".to_owned();
+        Err(StoreError::Unprepared(detail))
+    }
 }
 
 const fn is_foreign(tables: i64, ours: i64) -> bool {

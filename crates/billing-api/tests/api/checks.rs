@@ -248,6 +248,7 @@ async fn who_may_not_order_cannot_by_the_back_door() {
     let server = Server::start().await;
     let anna = server.anna().await;
     let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
+    let counts = server.row_counts().await;
     let marco = server.sign_in("marco", "officina").await;
     assert_eq!(
         marco.send(&sent).await.code(),
@@ -268,8 +269,10 @@ async fn who_may_not_order_cannot_by_the_back_door() {
         ..sent.clone()
     };
     assert_eq!(ines.send(&own).await.code(), (409, "trial-ended".into()));
+    assert_eq!(server.row_counts().await, counts);
     // Another account's order is as if it were not there.
     let order: Order = anna.send(&sent).await.read();
+    let counts = server.row_counts().await;
     let klaus = server.sign_in("klaus", "brandt").await;
     assert_eq!(
         klaus.get(&format!("/v1/orders/{}", order.id)).await.code(),
@@ -280,6 +283,7 @@ async fn who_may_not_order_cannot_by_the_back_door() {
         klaus.send(&sent).await.code(),
         (422, "unknown-subscription".into())
     );
+    assert_eq!(server.row_counts().await, counts);
 }
 
 /// At the limit of changes in an order, and one past it; at the longest key.

@@ -81,6 +81,7 @@ async fn a_confirmed_payment_is_continued_from_any_device() {
     assert_eq!(go_on(&anna, &order).await.status, 200);
     assert_eq!(server.number("select count(*) from payments").await, 1);
     assert_eq!(anna.snapshot().await.version, before.version + 1);
+    server.audit().await;
 }
 
 #[tokio::test]
@@ -95,6 +96,7 @@ async fn a_refused_confirmation_changes_nothing() {
     assert_eq!(declined.problem().order.as_ref(), Some(&order.id));
     assert_eq!(anna.send(&sent).await.body, declined.body);
     assert_eq!(anna.snapshot().await, before);
+    server.audit().await;
 }
 
 /// After half an hour it is given up: the charge is cancelled first, then the order expires, and the account is free.
@@ -131,6 +133,7 @@ async fn an_unanswered_confirmation_expires() {
     assert_eq!(anna.snapshot().await, before);
     let fresh = anna.order("k2", vec![worked_example()], annas_card()).await;
     assert_eq!(anna.send(&fresh).await.status, 201);
+    server.audit().await;
 }
 
 /// The bank was faster than the half hour was over: it is too late to cancel, so the order is placed.
@@ -145,6 +148,7 @@ async fn a_confirmation_in_the_last_moment_counts() {
         anna.send(&sent).await.read::<Order>().state,
         OrderState::Placed
     );
+    server.audit().await;
 }
 
 #[tokio::test]
@@ -166,6 +170,7 @@ async fn a_member_cannot_continue_and_nobody_elses_order_is_there() {
         klaus.get(&format!("/v1/orders/{}", order.id)).await.status,
         404
     );
+    server.audit().await;
 }
 
 /// The provider is silent before or after it has charged: the order is open until it is asked again, and charged once.
@@ -189,6 +194,7 @@ async fn silence_of_the_provider_is_neither_yes_nor_no() {
         assert_eq!(placed.state, OrderState::Placed, "{silent}");
         let charges = "select count(*) from sandbox_charges where outcome = 'paid' and asked = 2";
         assert_eq!(server.number(charges).await, 1);
+        server.audit().await;
     }
 }
 

@@ -1,10 +1,12 @@
 //! Every route, tried with every wrong identity: refused as the contract says, and nothing changed.
 
-use crate::support::{OPERATOR_KEY, Reply, Server, worked_example};
+use crate::support::{OPERATOR_KEY, Reply, Server, annas_card, choose, worked_example};
 use axum::body::Body;
 use axum::http::{Method, Request};
+use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::json::to_text;
 use midcycle_contract::session::Minted;
+use midcycle_contract::{Order, OrderState, Payment};
 
 /// A route as a request of Anna's would have it, and what members, corporate contacts and others' people are answered.
 struct Route {
@@ -25,7 +27,7 @@ async fn ask(server: &Server, route: &Route, headers: &[(&str, &str)]) -> Reply 
         .uri(&route.path)
         .header("host", "127.0.0.1:8787")
         .header("content-type", "application/json")
-        .header("if-match", "\"1\"")
+        .header("if-match", "\"2\"")
         .header("idempotency-key", "key");
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -37,12 +39,12 @@ async fn ask(server: &Server, route: &Route, headers: &[(&str, &str)]) -> Reply 
 #[tokio::test]
 async fn every_route_is_closed_to_every_wrong_identity() {
     let server = Server::start().await;
-    let anna = server.anna().await;
-    let order = anna.order("opening", vec![worked_example()], None).await;
-    let waiting = order.body.replace(
-        "\"payment\":null",
-        "\"payment\":{\"token\":\"tok_requires_action\"}",
-    );
+    let wanted = server.anna().await;
+    let wanted = wanted
+        .order("k", vec![worked_example()], annas_card())
+        .await
+        .body;
+    let (placed, waiting) = orders_of_anna(&server).await;
     let document = server_document(&server).await;
     let route = |method: Method, path: &str, body: &str, answers: [u16; 3]| Route {
         method,
@@ -63,14 +65,23 @@ async fn every_route_is_closed_to_every_wrong_identity() {
             "",
             [200, 404, 404],
         ),
-        route(Method::GET, "/v1/orders/none", "", [404, 404, 404]),
+        // Members see what their account has ordered, and do nothing about it.
+        route(Method::GET, &placed, "", [200, 404, 404]),
+        route(Method::GET, &waiting, "", [200, 404, 404]),
         route(
             Method::POST,
-            "/v1/orders/none/continue",
+            &format!("{placed}/continue"),
             "",
-            [404, 404, 404],
+            [403, 404, 404],
         ),
-        route(Method::POST, "/v1/orders", &waiting, [403, 422, 422]),
+        route(
+            Method::POST,
+            &format!("{waiting}/continue"),
+            "",
+            [403, 404, 404],
+        ),
+        route(Method::GET, "/v1/orders/none", "", [404, 404, 404]),
+        route(Method::POST, "/v1/orders", &wanted, [403, 422, 422]),
         route(Method::POST, "/v1/quotes", &changes, [403, 422, 422]),
         route(
             Method::PUT,
@@ -97,6 +108,8 @@ async fn every_route_is_closed_to_every_wrong_identity() {
             "{\"account\":\"officina\"}",
             [204, 404, 404],
         ),
+        // The last one: who has signed out is nobody.
+        route(Method::DELETE, "/v1/session", "", [204, 204, 204]),
     ];
 
     let minted = async |body: &str| server.mint(body).await;
@@ -202,6 +215,10 @@ async fn every_route_is_closed_to_every_wrong_identity() {
         }
     }
     assert_eq!(server.row_counts().await, counts);
+    for token in [&marco, &nora, &klaus] {
+        let reply = ask(&server, &routes[0], &[("authorization", &bearer(token))]).await;
+        assert_eq!(reply.status, 401);
+    }
     // Who is no member any more has no session either.
     server
         .execute("delete from memberships where user_id = 'nora'")
@@ -286,6 +303,25 @@ async fn cookie_of(server: &Server) -> String {
     let reply = server.send(request).await;
     let cookie = reply.headers["set-cookie"].to_str().unwrap();
     cookie.split(';').next().unwrap().to_owned()
+}
+
+/// Where two orders of Anna's are: a placed one, and one that waits for her bank.
+async fn orders_of_anna(server: &Server) -> (String, String) {
+    let anna = server.anna().await;
+    let sent = anna.order("k1", vec![worked_example()], annas_card()).await;
+    let placed: Order = anna.send(&sent).await.read();
+    // The placed order has raised its account's version: the requests of this file name the same one for all.
+    server.execute("update accounts set version = 2").await;
+    let token = Some(Payment::Token("tok_requires_action".into()));
+    let more = choose("sub_officina", "team", 9, Interval::YEAR);
+    let sent = anna.order("k2", vec![more], token).await;
+    let waiting: Order = anna.send(&sent).await.read();
+    assert_eq!(
+        (placed.state, waiting.state),
+        (OrderState::Placed, OrderState::RequiresAction)
+    );
+    let path = |order: &Order| format!("/v1/orders/{}", order.id);
+    (path(&placed), path(&waiting))
 }
 
 /// The id of Anna's opening invoice.

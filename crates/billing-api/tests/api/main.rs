@@ -1,5 +1,6 @@
 //! Tests of the billing API from outside: what a client sends and is answered, on the database that the environment names.
 
+mod audit;
 mod book;
 mod cart;
 mod checks;
@@ -25,8 +26,10 @@ mod quotes;
 mod routes;
 mod rules;
 mod service;
+mod serving;
 mod sessions;
 mod support;
 mod taking_up;
+mod times;
 mod vat;
 mod vies;

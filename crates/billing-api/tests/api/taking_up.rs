@@ -1,6 +1,6 @@
 //! Orders that are taken up while the provider is out, and a server that does not wait for that.
 
-use crate::command::Running;
+use crate::support::Running;
 use crate::support::{Client, Server, annas_card, choose, worked_example};
 use midcycle_billing_api::orders::Orders;
 use midcycle_billing_api::payment::{Answer, Charge, NoAnswer, Outcome, PaymentProvider};

@@ -45,6 +45,11 @@ pub(super) fn weighted(text: &[u8], weights: &[u32]) -> u32 {
         .sum()
 }
 
+/// What makes a sum a multiple of 11; 10 is no digit.
+pub(super) fn complement(sum: u32) -> u32 {
+    (11 - sum % 11) % 11
+}
+
 /// The remainder of a number of any length.
 pub(super) fn remainder(text: &[u8], modulus: u32) -> u32 {
     text.iter()

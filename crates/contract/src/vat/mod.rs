@@ -5,6 +5,7 @@
 //! exceptions, a number is let pass rather than refused: a customer whose number is refused pays a tax that they need not.
 
 mod digits;
+mod lettered;
 mod numbers;
 mod people;
 
@@ -168,31 +169,31 @@ const fn row(
 
 /// `GB` stands before `XI`, so that the country's example has the country's own prefix.
 static ROWS: [Row; 31] = [
-    row("AT", "AT", "ATU13585627", numbers::austria),
+    row("AT", "AT", "ATU13585627", lettered::austria),
     row("BE", "BE", "BE0403019261", numbers::belgium),
     row("BG", "BG", "BG175074752", numbers::bulgaria),
-    row("CHE", "CH", "CHE100155212MWST", numbers::switzerland),
-    row("CY", "CY", "CY10259033P", numbers::cyprus),
+    row("CHE", "CH", "CHE100155212MWST", lettered::switzerland),
+    row("CY", "CY", "CY10259033P", lettered::cyprus),
     row("CZ", "CZ", "CZ25123891", numbers::czechia),
     row("DE", "DE", "DE136695976", numbers::germany),
     row("DK", "DK", "DK13585628", numbers::denmark),
     row("EE", "EE", "EE100931558", numbers::estonia),
     row("EL", "GR", "EL094259216", numbers::greece),
-    row("ES", "ES", "ESA13585625", numbers::spain),
+    row("ES", "ES", "ESA13585625", lettered::spain),
     row("FI", "FI", "FI20774740", numbers::finland),
-    row("FR", "FR", "FR40303265045", numbers::france),
-    row("GB", "GB", "GB980780684", numbers::united_kingdom),
-    row("XI", "GB", "XI980780684", numbers::united_kingdom),
+    row("FR", "FR", "FR40303265045", lettered::france),
+    row("GB", "GB", "GB980780684", lettered::united_kingdom),
+    row("XI", "GB", "XI980780684", lettered::united_kingdom),
     row("HR", "HR", "HR33392005961", numbers::croatia),
     row("HU", "HU", "HU12892312", numbers::hungary),
-    row("IE", "IE", "IE6433435F", numbers::ireland),
+    row("IE", "IE", "IE6433435F", lettered::ireland),
     row("IT", "IT", "IT00743110157", numbers::italy),
     row("LT", "LT", "LT119511515", numbers::lithuania),
     row("LU", "LU", "LU15027442", numbers::luxembourg),
     row("LV", "LV", "LV40003521600", numbers::latvia),
     row("MT", "MT", "MT11679112", numbers::malta),
-    row("NL", "NL", "NL004495445B01", numbers::netherlands),
-    row("NO", "NO", "NO995525828MVA", numbers::norway),
+    row("NL", "NL", "NL004495445B01", lettered::netherlands),
+    row("NO", "NO", "NO995525828MVA", lettered::norway),
     row("PL", "PL", "PL8567346215", numbers::poland),
     row("PT", "PT", "PT501964843", numbers::portugal),
     row("RO", "RO", "RO18547290", numbers::romania),
