@@ -63,9 +63,10 @@ pub(super) async fn put_vat_id(
         })
     })?;
     // What was just learnt of the number may correct what was ordered with it.
-    let version = Some(kept.version);
-    let version = api.orders.version_corrected(&member.account, version).await;
-    kept.version = version.unwrap_or(kept.version);
+    api.orders.correct_orders_of(&member.account).await;
+    let mut read = api.store.read().await?;
+    let account = AccountRow::find(&mut read, &member.account).await?;
+    kept.version = account.map_or(kept.version, |account| account.version);
     Ok(json(StatusCode::OK, to_text(&kept)))
 }
 

@@ -20,34 +20,30 @@ use midcycle_engine::quote::{Balance, Current, Quote, Settlement, Tax, after};
 use midcycle_engine::{QuoteRequest, quote};
 
 impl Orders {
-    /// Reviews a placed order by what is known of its number now, all of it or nothing, and gives the version that this
-    /// raised: none where both sides agree, where it was reviewed before, or while an order of the account is open.
-    pub(super) async fn correct(
-        &self,
-        account: &str,
-        order: &str,
-    ) -> Result<Option<u64>, StoreError> {
+    /// Reviews a placed order by what is known of its number now, all of it or nothing. `true` where that corrects it: not
+    /// where both sides agree, where it was reviewed before, or while an order of the account is open.
+    pub(super) async fn correct(&self, account: &str, order: &str) -> Result<bool, StoreError> {
         transact!(self.store, |db| {
             store::lock_account(db, account).await?;
             if store::open_order_of(db, account).await?.is_some() {
-                return Ok(None);
+                return Ok(false);
             }
             match store::review_of(db, order).await? {
                 Some(review) => self::review(db, self.clock, &review).await,
-                None => Ok(None),
+                None => Ok(false),
             }
         })
     }
 }
 
-async fn review(db: &mut Db, clock: Clock, review: &Review) -> Result<Option<u64>, StoreError> {
+async fn review(db: &mut Db, clock: Clock, review: &Review) -> Result<bool, StoreError> {
     let (order, of_account) = (&review.order, &review.account);
     let sold = sold(db, of_account).await?;
     let taxes = review.taxes.for_state(review.answer);
     let parts = parts(&sold, order, taxes)?;
     if parts.is_empty() {
         store::keep_review(db, order, review.answer, None).await?;
-        return Ok(None);
+        return Ok(false);
     }
     let account = AccountRow::find(db, of_account).await?;
     let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
@@ -58,7 +54,7 @@ async fn review(db: &mut Db, clock: Clock, review: &Review) -> Result<Option<u64
     crash_point("in-correction");
     issue(db, review, at, &parts).await?;
     crash_point("before-correction-commit");
-    Ok(Some(account.version))
+    Ok(true)
 }
 
 /// A change that the account placed, with what it carries now.

@@ -143,13 +143,11 @@ impl Orders {
         let stored = match self.store_order(asked, None).await {
             // Nobody waits for the VAT service in a transaction: it is asked, and the checks begin again.
             Err(NotPlaced::AskVat(vat_id)) => {
-                let account = &member.account;
-                let (state, version) = self.learn_for_order(account, &vat_id, version).await?;
+                let state = self.learn_for_order(&member.account, &vat_id).await?;
                 let learnt = Learnt {
                     vat_id: &vat_id,
                     state,
                 };
-                let asked = Asked { version, ..asked };
                 self.store_order(asked, Some(learnt)).await
             }
             stored => stored,

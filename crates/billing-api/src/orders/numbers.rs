@@ -40,11 +40,11 @@ impl Orders {
         drop(read);
         for (account, vat_id, state) in answered {
             match self.learn(&account, &vat_id, state).await {
-                Ok(version) => learnt.accounts += usize::from(version.is_some()),
+                Ok(is_news) => learnt.accounts += usize::from(is_news),
                 Err(error) => tracing::error!(account, %error, "its VAT number is not kept yet"),
             }
         }
-        learnt.corrections = self.correct_orders(None).await?.len();
+        learnt.corrections = self.correct_orders(None).await?;
         Ok(learnt)
     }
 
@@ -69,44 +69,35 @@ impl Orders {
         Ok(asked)
     }
 
-    /// What is known of a number that an order came with, kept first where it is news of the account's own; and the
-    /// version that the client knows, after what was kept.
+    /// What is known of a number that an order came with, kept first where it is news of the account's own. Where that
+    /// raises the version, the order is of an old one, as every copy of it is: none is refused while another is placed.
     pub(super) async fn learn_for_order(
         &self,
         account: &str,
         vat_id: &VatId,
-        version: Option<u64>,
-    ) -> Result<(VatState, Option<u64>), StoreError> {
+    ) -> Result<VatState, StoreError> {
         let state = self.vat.state_of(vat_id).await?;
-        let learnt = self.learn(account, vat_id.as_str(), state).await?;
-        let version = after(version, learnt);
-        Ok((state, self.version_corrected(account, version).await))
+        self.learn(account, vat_id.as_str(), state).await?;
+        self.correct_orders_of(account).await;
+        Ok(state)
     }
 
-    /// The version that a client knows, after the account's orders were corrected by what is known by now.
-    pub(crate) async fn version_corrected(
-        &self,
-        account: &str,
-        version: Option<u64>,
-    ) -> Option<u64> {
-        match self.correct_orders(Some(account)).await {
-            Ok(raised) => raised.into_iter().map(Some).fold(version, after),
-            // The timer comes back to it; what is ordered or kept now does not depend on it.
-            Err(error) => {
-                tracing::error!(%error, "an order is not corrected yet");
-                version
-            }
+    /// Corrects the account's orders by what is known by now.
+    pub(crate) async fn correct_orders_of(&self, account: &str) {
+        // The timer comes back to it; what is ordered or kept now does not depend on it.
+        if let Err(error) = self.correct_orders(Some(account)).await {
+            tracing::error!(%error, "an order is not corrected yet");
         }
     }
 
     /// Keeps what is known of an account's number, where that is news, the number still the account's, and no order open.
-    /// Gives the version that it raised.
+    /// The version rises where it means other taxes: else everything costs what it did. `true` where it was news.
     async fn learn(
         &self,
         account: &str,
         vat_id: &str,
         state: VatState,
-    ) -> Result<Option<u64>, StoreError> {
+    ) -> Result<bool, StoreError> {
         transact!(self.store, |db| {
             store::lock_account(db, account).await?;
             let known = AccountRow::find(db, account).await?;
@@ -114,40 +105,34 @@ impl Orders {
                 known.vat_id.as_deref() == Some(vat_id) && known.vat_state != state
             };
             let Some(known) = known.filter(is_news) else {
-                return Ok(None);
+                return Ok(false);
             };
             if store::open_order_of(db, account).await?.is_some() {
-                return Ok(None);
+                return Ok(false);
             }
             AccountRow::set_vat_id(db, account, Some(vat_id), state).await?;
-            AccountRow::raise_version(db, account).await?;
+            let taxes = store::tax_table_of(db, account).await?;
+            if taxes.for_state(known.vat_state) != taxes.for_state(state) {
+                AccountRow::raise_version(db, account).await?;
+            }
             store::record_event(db, account, "vat-id.checked", account, None).await?;
-            Ok(Some(known.version))
+            Ok(true)
         })
     }
 
     /// Corrects placed orders whose number was undetermined and is not any more, of an account or of all. One that cannot
-    /// be corrected does not keep the others waiting. Gives the versions that were raised.
-    async fn correct_orders(&self, account: Option<&str>) -> Result<Vec<u64>, StoreError> {
+    /// be corrected does not keep the others waiting. Gives how many were.
+    async fn correct_orders(&self, account: Option<&str>) -> Result<usize, StoreError> {
         let mut read = self.store.read().await?;
         let due = store::orders_to_review(&mut read, account, ANSWER_HOLDS_MS).await?;
         drop(read);
-        let mut raised = Vec::new();
+        let mut corrected = 0;
         for (account, order) in due {
             match self.correct(&account, &order).await {
-                Ok(version) => raised.extend(version),
+                Ok(is_corrected) => corrected += usize::from(is_corrected),
                 Err(error) => tracing::error!(order, %error, "an order is not corrected yet"),
             }
         }
-        Ok(raised)
-    }
-}
-
-/// The version that a client knows, after one was raised that follows it; another one stays, and is stale.
-fn after(known: Option<u64>, raised: Option<u64>) -> Option<u64> {
-    if known.is_some() && known == raised {
-        known.map(|version| version.saturating_add(1))
-    } else {
-        known
+        Ok(corrected)
     }
 }

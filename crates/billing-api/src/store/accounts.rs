@@ -83,6 +83,15 @@ impl AccountRow {
     }
 }
 
+/// The tax table of an account.
+pub async fn tax_table_of(db: &mut Db, account: &str) -> Result<TaxTable, StoreError> {
+    let row = sqlx::query("select taxes from accounts where id = $1")
+        .bind(account)
+        .fetch_one(db)
+        .await?;
+    message(&row, "taxes")
+}
+
 /// An account's version, read for itself: nothing else of the account need be readable.
 pub async fn version_of(db: &mut Db, account: &str) -> Result<Option<i64>, StoreError> {
     let row = sqlx::query("select version from accounts where id = $1")

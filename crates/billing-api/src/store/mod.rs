@@ -19,7 +19,8 @@ mod vat;
 
 pub use accounts::{
     AccountRow, Member, changed_on, is_lifted, keep_subscription, members, method_reference,
-    paper_of_account, products, read_snapshot, rules_of_accounts, subscriptions, version_of,
+    paper_of_account, products, read_snapshot, rules_of_accounts, subscriptions, tax_table_of,
+    version_of,
 };
 pub use audit::{
     AuditedDocument, AuditedOrder, Movement, audited_documents, audited_orders, movements, series,

@@ -272,7 +272,7 @@ async fn an_order_that_learns_corrects_those_before_it() {
     service.say(Some(true));
     let sent = anna.order("k2", vec![licences(9)], annas_card()).await;
     let refused = anna.send(&sent).await;
-    assert_eq!(refused.code(), (409, "quote-changed".into()));
+    assert_eq!(refused.code(), (412, "stale-version".into()));
     let fresh = refused.problem().fresh.unwrap();
     assert_eq!(fresh.settlement.balance.before.to_string(), "1161.60");
     assert_eq!(fresh.version, anna.snapshot().await.version);
