@@ -69,5 +69,5 @@ commit;
 begin isolation level repeatable read read only;
 select id, number, body_hash, state, at, currency, fingerprint, refund, settlement from orders where account = 'account_' || :n and id = 'pg_' || :key;
 select selection, before, quote from order_changes where order_id = 'pg_' || :key order by position;
-select id, kind, serial, at, currency, total_minor, order_id from documents where order_id = 'pg_' || :key;
+select id, kind, serial, at, currency, total_minor, order_id, corrects from documents where order_id = 'pg_' || :key;
 rollback;

@@ -112,10 +112,13 @@ impl Orders {
             }
             AccountRow::set_vat_id(db, account, Some(vat_id), state).await?;
             let taxes = store::tax_table_of(db, account).await?;
-            if taxes.for_state(known.vat_state) != taxes.for_state(state) {
+            let kind = if taxes.for_state(known.vat_state) == taxes.for_state(state) {
+                "vat-id.confirmed"
+            } else {
                 AccountRow::raise_version(db, account).await?;
-            }
-            store::record_event(db, account, "vat-id.checked", account, None).await?;
+                "vat-id.checked"
+            };
+            store::record_event(db, account, kind, account, None).await?;
             Ok(true)
         })
     }
