@@ -64,8 +64,14 @@ impl Read for Payment {
 
 midcycle_engine::described! {
     choice Payment [[doc = "What pays: either a method on file or a token of the payment provider."]] {
-        [[doc = "A method on file."]] { [[doc = "Its id."]] "method" => String; }
-        [[doc = "A token of the payment provider."]] { [[doc = "It."]] "token" => String; }
+        [[doc = "A method on file."]] {
+            [[doc = "Its id."]] "method" => String;
+            [] "token" => midcycle_engine::openapi::Null;
+        }
+        [[doc = "A token of the payment provider."]] {
+            [[doc = "It."]] "token" => String;
+            [] "method" => midcycle_engine::openapi::Null;
+        }
     }
 }
 
@@ -87,7 +93,7 @@ named! {
         RequiresAction = "requires_action",
         /// Applied: subscriptions, ledger, document, payment.
         Placed = "placed",
-        /// The payment was declined; nothing has changed.
+        /// Nothing was charged, or it was given back; nothing has changed.
         Declined = "declined",
         /// Given up; nothing has changed.
         Expired = "expired",

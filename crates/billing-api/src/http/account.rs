@@ -66,7 +66,13 @@ pub(super) async fn put_vat_id(
     api.orders.correct_orders_of(&member.account).await;
     let mut read = api.store.read().await?;
     let account = AccountRow::find(&mut read, &member.account).await?;
-    kept.version = account.map_or(kept.version, |account| account.version);
+    if let Some(account) = account {
+        kept = VatIdKept {
+            vat_id: account.vat_id,
+            vat_state: account.vat_state,
+            version: account.version,
+        };
+    }
     Ok(json(StatusCode::OK, to_text(&kept)))
 }
 

@@ -38,7 +38,7 @@ pub(super) fn unreadable(error: &QuoteError) -> Problem {
 
 /// Refuses U+0000 in a text: SQLite would keep it and PostgreSQL does not, so nobody does. What names a member is the
 /// contract's own, or refused for that.
-fn check_texts(value: &Value<'_>) -> Result<(), QuoteError> {
+pub(super) fn check_texts(value: &Value<'_>) -> Result<(), QuoteError> {
     match value {
         Value::Text(text) if text.contains('\0') => {
             let message = "a text has a U+0000 in it".to_owned();

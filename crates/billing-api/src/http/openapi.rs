@@ -217,7 +217,6 @@ const PERMISSION: &[&str] = &["not-billing-contact", "corporate-account"];
 const CHOICE: &[&str] = &[
     "trial-ended",
     "renewal-required",
-    "order-in-progress",
     "unknown-subscription",
     "unknown-product",
     "other-product",
@@ -244,12 +243,12 @@ refusals! {
     ResumeRefusals: ANY, SESSION, NOT_FOUND, PERMISSION, &["payment-declined", "payment-refunded"];
     /// Placing an order.
     OrderRefusals: ANY, SESSION, BODY, PERMISSION, CHOICE, &[
-        "key-required", "key-reused", "version-required", "stale-version", "vat-id", "reason-required",
+        "order-in-progress", "key-required", "key-reused", "version-required", "stale-version", "vat-id", "reason-required",
         "quote-changed", "payment-required", "payment-declined", "payment-refunded", "rules-not-applied", "cannot-quote",
     ];
     /// Quotes by the server: all that the engine refuses, and, with changes, what an order of them would be told.
     QuoteRefusals: ANY, SESSION, BODY, PERMISSION, CHOICE, OF_QUOTES, &[
-        "vat-id", "quote-changed", "cannot-quote", "rules-not-applied"
+        "order-in-progress", "vat-id", "cannot-quote", "rules-not-applied"
     ];
     /// Putting into the cart.
     CartRefusals: ANY, SESSION, BODY, PERMISSION, CHOICE, &["cart-full"];

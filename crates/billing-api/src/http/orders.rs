@@ -19,9 +19,9 @@ use midcycle_engine::json::to_text;
     path = "/v1/orders",
     tag = "orders",
     params(
-        ("idempotency-key" = String, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$",
+        ("idempotency-key" = String, Header, min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$",
             description = "Made by the client and sent with every retry of the same body: one order a key, for ever"),
-        ("if-match" = String, Header, pattern = "^\"[0-9]{1,15}\"$",
+        ("if-match" = String, Header, pattern = "^\"[0-9]{1,19}\"$",
             description = "The ETag of the snapshot that the quote was made from")
     ),
     request_body(content = OrderRequest),

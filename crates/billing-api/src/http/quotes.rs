@@ -1,7 +1,7 @@
 //! Quotes that the server computes, for hosts without our wasm: the same engine, the same bytes.
 
 use super::Api;
-use super::body::{Text, json, unreadable};
+use super::body::{Text, check_texts, json, unreadable};
 use super::openapi::{AnyQuote, AnyQuoteRequest, QuoteRefusals};
 use super::problem::Failure;
 use super::session::found;
@@ -36,6 +36,7 @@ pub(super) async fn quotes(
     Text(text): Text,
 ) -> Result<Response, Failure> {
     let value = parse(&text).map_err(|error| unreadable(&error))?;
+    check_texts(&value).map_err(|error| unreadable(&error))?;
     let is_order =
         matches!(&value, Value::Object(members) if members.iter().any(|(name, _)| name == CHANGES));
     if !is_order {

@@ -127,7 +127,8 @@ pub(super) async fn check(
 }
 
 /// What an order of another version would be accepted with now: quoted with its own VAT number, as far as that number is
-/// known without asking. `None` where the order would be refused, or nobody knows the number yet.
+/// known without asking. `None` where the order would be refused, as one with an invalid number is, or nobody knows the
+/// number yet.
 async fn fresh(
     db: &mut Db,
     mut snapshot: Snapshot,
@@ -148,6 +149,9 @@ async fn fresh(
         Ok(_) => {}
         Err(NotPlaced::Broken(error)) => return Err(error),
         Err(_) => return Ok(None),
+    }
+    if snapshot.account.vat_state == VatState::Invalid {
+        return Ok(None);
     }
     let requests = resolve_all(&snapshot, &wanted.changes, open);
     let order = requests.and_then(|requests| quote(&snapshot, requests));

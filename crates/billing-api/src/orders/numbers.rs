@@ -54,7 +54,12 @@ impl Orders {
         let numbers = store::vat_ids_to_ask(&mut read, now_ms, since_ms, NUMBERS_MAX).await?;
         drop(read);
         let (mut asked, mut silences) = (0, 0);
-        for number in numbers.iter().filter_map(|text| VatId::parse(text).ok()) {
+        for text in &numbers {
+            let Ok(number) = VatId::parse(text) else {
+                // A host has written it. It must not stand before others for ever.
+                self.vat.leave_alone(text, now_ms).await?;
+                continue;
+            };
             asked += 1;
             let state = self.vat.ask_again(&number, now_ms).await?;
             silences = if state == VatState::Undetermined {

@@ -92,12 +92,17 @@ impl VatChecks {
         number: &VatId,
         now_ms: i64,
     ) -> Result<VatState, StoreError> {
-        transact!(self.store, |db| {
-            let times = store::vat_silences(db, number.as_str()).await?;
-            let next_ms = now_ms.saturating_add(silence_ms(times));
-            store::keep_vat_silence(db, number.as_str(), times.saturating_add(1), next_ms).await
-        })?;
+        self.leave_alone(number.as_str(), now_ms).await?;
         self.state_of(number).await
+    }
+
+    /// Does not come back to a number for a while.
+    pub(crate) async fn leave_alone(&self, number: &str, now_ms: i64) -> Result<(), StoreError> {
+        transact!(self.store, |db| {
+            let times = store::vat_silences(db, number).await?;
+            let next_ms = now_ms.saturating_add(silence_ms(times));
+            store::keep_vat_silence(db, number, times.saturating_add(1), next_ms).await
+        })
     }
 }
 

@@ -100,17 +100,22 @@ impl Described {
         }
     }
 
-    fn validate(&self, what: &str, schema: &Value, value: &Value) {
+    /// What is wrong with a value. Whoever fails by it must not hold the lock, or all others would fail with it.
+    fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
         let mut validators = self.validators.lock().unwrap();
         let validator = validators.entry(schema.to_string()).or_insert_with(|| {
             let mut whole = schema.clone();
             whole["components"] = self.document["components"].clone();
             jsonschema::draft202012::new(&whole).unwrap()
         });
-        let faults: Vec<_> = validator
+        validator
             .iter_errors(value)
             .map(|fault| format!("{fault} at {}", fault.instance_path()))
-            .collect();
+            .collect()
+    }
+
+    fn validate(&self, what: &str, schema: &Value, value: &Value) {
+        let faults = self.faults(schema, value);
         assert!(faults.is_empty(), "{what}: {faults:#?}\n{value:#}");
     }
 }

@@ -280,6 +280,18 @@ impl<T: Described> Described for Option<T> {
     }
 }
 
+/// What may stand there as null only.
+#[derive(Debug)]
+pub struct Null;
+
+impl Described for Null {
+    const MAY_BE_ABSENT: bool = true;
+
+    fn schema() -> RefOr<Schema> {
+        schemas::null()
+    }
+}
+
 /// What a request must name, be it null.
 #[derive(Debug)]
 pub struct OrNull<T>(core::marker::PhantomData<T>);

@@ -43,6 +43,11 @@ fn utoipa_number(number: u64) -> utoipa::Number {
     usize::try_from(number).unwrap_or(usize::MAX).into()
 }
 
+/// Null.
+pub(super) fn null() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::Null).into()
+}
+
 /// A list of these.
 pub fn list(of: RefOr<Schema>, min: usize, max: Option<usize>) -> RefOr<Schema> {
     ArrayBuilder::new()
@@ -75,7 +80,7 @@ pub(super) fn or_null(schema: RefOr<Schema>) -> RefOr<Schema> {
             array.schema_type = or_null_type(array.schema_type);
             RefOr::T(Schema::Array(array))
         }
-        other => one_of([ObjectBuilder::new().schema_type(Type::Null).into(), other]).into(),
+        other => one_of([null(), other]).into(),
     }
 }
 
@@ -166,7 +171,7 @@ impl Members {
     ) -> Self {
         T::define(definitions);
         let (is_required, schema) = match self.mode {
-            Mode::Strict => (!T::MAY_BE_ABSENT, T::schema()),
+            Mode::Strict => (!T::MAY_BE_ABSENT, kept(T::schema())),
             Mode::Open => (true, T::schema()),
             Mode::Sparse => (!T::MAY_BE_NULL, T::schema_of_something()),
         };
@@ -213,6 +218,26 @@ impl Members {
     fn done(self, lines: &[Option<&str>]) -> Schema {
         Schema::Object(self.object.description(sentence(lines)).build())
     }
+}
+
+/// A text of a request may come to be kept, and PostgreSQL keeps none with U+0000. What answers say back may have it.
+fn kept(schema: RefOr<Schema>) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::Object(mut object)) if is_plain_text(&object) => {
+            object.pattern = Some(r"^[^\u0000]*$".to_owned());
+            RefOr::T(Schema::Object(object))
+        }
+        other => other,
+    }
+}
+
+fn is_plain_text(object: &Object) -> bool {
+    let is_text = match &object.schema_type {
+        SchemaType::Type(known) => *known == Type::String,
+        SchemaType::Array(known) => known.contains(&Type::String),
+        SchemaType::AnyValue => false,
+    };
+    is_text && object.pattern.is_none() && object.enum_values.is_none()
 }
 
 /// The definition of a struct.
