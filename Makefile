@@ -26,6 +26,7 @@ dist/index.html: $(PAGE_SOURCES) | setup
 	@tools/page
 
 server: page ## build the server with the page inside
+	@[ -e $(BIN) ] || echo "building the server (some minutes, once)."
 	@tools/with cargo build --quiet --release --locked -p midcycle-billing-api --features page,docs
 
 preview: target/preview/preview.js ## build the engine for JavaScript into target/preview/

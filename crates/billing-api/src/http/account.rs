@@ -23,7 +23,7 @@ use midcycle_engine::json::to_text;
     put,
     path = "/v1/account/vat-id",
     tag = "account",
-    request_body(content = Wanted),
+    request_body(content = Wanted, example = json!({"vat_id": "DE811907980"})),
     responses((status = 200, body = VatIdKept, description = "The number as it is kept"), VatIdRefusals),
     security(("bearer" = []), ("cookie" = []))
 )]

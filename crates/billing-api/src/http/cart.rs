@@ -22,7 +22,8 @@ const NEW: &str = "new-";
     path = "/v1/cart/{place}",
     tag = "orders",
     params(("place" = String, Path, description = "The subscription's id, or `new-<n>` for a purchase")),
-    request_body(content = Selection),
+    request_body(content = Selection, example = json!({"subscription": "sub_officina", "product": "harbor-support", "plan": "team", "licences": 8,
+        "interval": {"unit": "year", "count": 1}})),
     responses((status = 204, description = "It lies there; what lay there before is gone"), CartRefusals),
     security(("bearer" = []), ("cookie" = []))
 )]

@@ -44,7 +44,7 @@ pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<R
     post,
     path = "/v1/demo/persona",
     tag = "demo",
-    request_body(content = PersonaChoice),
+    request_body(content = PersonaChoice, example = json!({"user": "anna"})),
     responses((status = 204, description = "Signed in"), DemoChangeRefusals),
     security(())
 )]
@@ -72,7 +72,7 @@ pub(super) async fn persona(
     post,
     path = "/v1/demo/bank",
     tag = "demo",
-    request_body(content = BankAnswer),
+    request_body(content = BankAnswer, example = json!({"client_secret": "of the order that waits", "confirmed": true})),
     responses((status = 204, description = "The bank has heard it"), DemoChangeRefusals),
     security(())
 )]

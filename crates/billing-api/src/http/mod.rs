@@ -32,7 +32,7 @@ use crate::vat::VatChecks;
 use axum::Router;
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use limits::{ANSWER_TIMEOUT, Gate};
 use openapi::PublicRefusals;
@@ -86,6 +86,7 @@ pub fn router(api: Api) -> Router {
         .route("/docs/", get(browse::index))
         .route("/docs/{file}", get(browse::file))
         .route("/problems", get(problems::all))
+        .route("/problems/", get(async || Redirect::permanent("/problems")))
         .route("/problems/{code}", get(problems::one));
     let gate = Gate::new(api.limits, api.is_https);
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {

@@ -46,9 +46,7 @@ pub(super) mod scheme {
 
 /// What the routes are described on top of.
 pub(super) fn beginning(cookie_name: &str) -> OpenApi {
-    let license = LicenseBuilder::new()
-        .name("MIT OR Apache-2.0")
-        .identifier(Some("MIT OR Apache-2.0"));
+    let license = LicenseBuilder::new().name("MIT OR Apache-2.0");
     let info = InfoBuilder::new()
         .title("Midcycle billing API")
         .version(env!("CARGO_PKG_VERSION"))
@@ -73,7 +71,8 @@ pub(super) fn beginning(cookie_name: &str) -> OpenApi {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .description(Some(
-            "A token that `POST /v1/sessions` has minted; it may be bound to one origin.",
+            "A token that `POST /v1/sessions` has minted; it may be bound to one origin. A browser sends the page's \
+             cookie beside it where there is one, and both are too many: sign out of the page first.",
         ));
     components.add_security_scheme(scheme::BEARER, SecurityScheme::Http(bearer.build()));
     let cookie = ApiKeyValue::with_description(

@@ -37,7 +37,7 @@ fn check_operator(api: &Api, headers: &HeaderMap) -> Result<(), Problem> {
     post,
     path = "/v1/sessions",
     tag = "sessions",
-    request_body(content = SessionRequest),
+    request_body(content = SessionRequest, example = json!({"account": "officina", "user": "anna"})),
     responses((status = 201, body = Minted, description = "A token or a code"), MintRefusals),
     security(("operator" = []))
 )]

@@ -24,7 +24,14 @@ use midcycle_engine::json::to_text;
         ("if-match" = String, Header, pattern = "^\"[0-9]{1,19}\"$",
             description = "The ETag of the snapshot that the quote was made from")
     ),
-    request_body(content = OrderRequest),
+    request_body(content = OrderRequest, example = json!({
+        "at": "2026-11-22",
+        "changes": [{"subscription": "sub_officina", "product": "harbor-support", "plan": "team", "licences": 8,
+        "interval": {"unit": "year", "count": 1}}],
+        "vat_id": null,
+        "payment": {"method": "card_officina"},
+        "fingerprint": "of the quote that was shown: 64 hex digits"
+    })),
     responses(
         (status = 201, body = Order, description = "Placed"),
         (status = 200, body = Order, description = "The same key and body were sent before: the order as it is now"),

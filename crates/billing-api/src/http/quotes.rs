@@ -23,7 +23,18 @@ const CHANGES: &str = "changes";
     post,
     path = "/v1/quotes",
     tag = "orders",
-    request_body(content = AnyQuoteRequest),
+    request_body(content = AnyQuoteRequest, examples(
+        ("of a choice" = (summary = "What an order would cost", value = json!({
+            "changes": [{"subscription": "sub_officina", "product": "harbor-support", "plan": "team", "licences": 8,
+        "interval": {"unit": "year", "count": 1}}],
+            "vat_id": null
+        }))),
+        ("of the engine" = (summary = "A request as docs/quote.md has it", value = json!({
+            "at": "2026-11-22", "currency": "EUR", "rules": "goto", "current": null,
+            "next": {"interval": {"unit": "month", "count": 1}, "lines": [{"id": "licences", "quantity": 8,
+                "price": {"model": "per_unit", "unit_amount": "69.00"}}]}
+        })))
+    )),
     responses(
         (status = 200, body = AnyQuote, description = "A quote for a request, what they cost now for changes"),
         QuoteRefusals

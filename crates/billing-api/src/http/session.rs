@@ -213,7 +213,7 @@ fn with_cookie(text: &str) -> Response {
     post,
     path = "/v1/session",
     tag = "sessions",
-    request_body(content = Code),
+    request_body(content = Code, example = json!({"code": "as it was minted"})),
     responses(
         (status = 204, description = "Signed in", headers(("set-cookie" = String, description = "The session"))),
         ExchangeRefusals
@@ -253,7 +253,7 @@ pub(super) async fn exchange(
     put,
     path = "/v1/session",
     tag = "sessions",
-    request_body(content = AccountChoice),
+    request_body(content = AccountChoice, example = json!({"account": "officina"})),
     responses((status = 204, description = "The session goes on with that account"), SwitchRefusals),
     security(("bearer" = []), ("cookie" = []))
 )]

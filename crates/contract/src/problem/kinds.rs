@@ -39,11 +39,11 @@ codes! {
     BAD_REQUEST = "bad-request", 400, "The request cannot be read";
     /// A request carries either a cookie or a bearer token, and not two of one kind.
     TWO_SESSIONS = "two-sessions", 400, "Both a cookie and a bearer token were sent";
-    /// An order carries one Idempotency-Key of 1 to 255 bytes. Make one, keep it, and send the same with every retry.
+    /// An order carries one Idempotency-Key of 1 to 255 characters. Make one, keep it, and send the same with every retry.
     KEY_REQUIRED = "key-required", 400, "An order needs an Idempotency-Key";
     /// There is no session, or it has ended. Sign in, or mint a token, and send the same again.
     UNAUTHENTICATED = "unauthenticated", 401, "Sign in first";
-    /// Something is due and the order names no payment. Nothing was stored; send it with one and a fresh key.
+    /// Something is due and the order names no payment. Nothing was stored; send it again with one.
     PAYMENT_REQUIRED = "payment-required", 402, "Something is due, and nothing pays for it";
     /// The payment provider declined, and nothing has changed. Another try has a fresh key.
     PAYMENT_DECLINED = "payment-declined", 402, "The payment was declined";
@@ -59,7 +59,7 @@ codes! {
     NOT_FOUND = "not-found", 404, "There is no such thing";
     /// The header Allow names the methods that the route has.
     METHOD_NOT_ALLOWED = "method-not-allowed", 405, "The route does not know this method";
-    /// Another price, plan, date or tax than the one that was shown. `fresh` is what it costs now; nothing was placed.
+    /// Another price, plan, date or tax than the one that was shown. Nothing was placed. Show what `fresh` says it costs now; if that is agreed to, order with its fingerprint and version.
     QUOTE_CHANGED = "quote-changed", 409, "The quote has changed";
     /// An order of the account waits for its payment; `order` names it. Continue it, or wait until it expires.
     ORDER_IN_PROGRESS = "order-in-progress", 409, "An earlier order is still open";
@@ -69,7 +69,7 @@ codes! {
     TRIAL_ENDED = "trial-ended", 409, "The trial has ended";
     /// The account's rules ask for what is quoted and not applied. Its operator must look; the log names the axis.
     RULES_NOT_APPLIED = "rules-not-applied", 409, "Orders are not placed under this account's rules";
-    /// The account was changed since the version in If-Match. `fresh` is what the same costs now, and with which version.
+    /// The account was changed since the version in If-Match. Nothing was placed. Show what `fresh` says it costs now, if it is there, else ask for the snapshot; order with the fresh version.
     STALE_VERSION = "stale-version", 412, "The account has changed";
     /// A body has at most 64 KiB.
     BODY_TOO_LARGE = "body-too-large", 413, "The body is too large";

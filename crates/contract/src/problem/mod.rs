@@ -31,7 +31,7 @@ message! {
         path: Option<String>,
         /// With `quote-changed` and a stale version: what it costs now.
         fresh: Option<Box<FreshQuote>>,
-        /// With `order-in-progress`: the open order.
+        /// With `order-in-progress` and a payment that failed: the order.
         order: Option<String>,
     }
 }
