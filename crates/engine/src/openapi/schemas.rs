@@ -171,6 +171,8 @@ impl Members {
     ) -> Self {
         T::define(definitions);
         let (is_required, schema) = match self.mode {
+            // What may be absent may be null, in a request.
+            Mode::Strict if T::MAY_BE_ABSENT && !T::MAY_BE_NULL => (false, or_null(T::schema())),
             Mode::Strict => (!T::MAY_BE_ABSENT, kept(T::schema())),
             Mode::Open => (true, T::schema()),
             Mode::Sparse => (!T::MAY_BE_NULL, T::schema_of_something()),
