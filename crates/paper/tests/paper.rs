@@ -68,6 +68,7 @@ fn the_worked_example_says_what_was_quoted() {
     }
 }
 
+/// A credit note once did not say where its money went: a surplus is the balance's without being applied to anything.
 #[test]
 fn a_negative_total_is_a_credit_note() {
     let fewer = WORKED
@@ -76,13 +77,22 @@ fn a_negative_total_is_a_credit_note() {
         .replace("\"660\"", "\"69\"");
     let around = Around::new(&fewer);
     assert!(around.quote.total.is_negative());
-    for (language, title) in [
-        (Language::En, "Credit note"),
-        (Language::De, "Rechnungskorrektur"),
-        (Language::Fr, "Avoir"),
+    for (language, title, given, amount) in [
+        (Language::En, "Credit note", "Credited to", "168.36"),
+        (
+            Language::De,
+            "Rechnungskorrektur",
+            "gutgeschrieben",
+            "168,36",
+        ),
+        (Language::Fr, "Avoir", "solde", "168,36"),
     ] {
         let pages = around.with(language, |paper| pages(paper, &[]).unwrap());
-        assert!(text(&pages).contains(title), "{}", text(&pages));
+        let text = text(&pages);
+        // (207.00 - 69.00) x 1.22
+        for wanted in [title, given, amount] {
+            assert!(text.contains(wanted), "{wanted}: {text}");
+        }
     }
 }
 

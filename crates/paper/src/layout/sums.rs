@@ -86,15 +86,19 @@ pub(super) fn rows(paper: &Paper<'_>) -> Vec<Row> {
     }
     rows.push(Row::new(word(Word::Total), money(paper.total)).ruled(SUM));
     if let Some(settlement) = paper.settlement {
-        let applied = settlement.balance.applied;
-        if !applied.is_zero() {
-            let is_given = paper.total.is_negative() && applied.is_negative();
+        // What the balance gained, or gave; a surplus is gained without being applied to anything.
+        let gained = added(
+            settlement.balance.after,
+            settlement.balance.before.negated(),
+        );
+        if !gained.is_zero() {
+            let is_given = paper.total.is_negative() && !gained.is_negative();
             let (label, amount) = if is_given {
-                (Word::ToBalance, applied.negated())
+                (Word::ToBalance, gained)
             } else if is_correction {
-                (Word::FromBalance, applied)
+                (Word::FromBalance, gained.negated())
             } else {
-                (Word::Balance, applied.negated())
+                (Word::Balance, gained)
             };
             rows.push(Row::new(word(label), plain(amount)));
         }
