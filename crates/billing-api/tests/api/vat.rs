@@ -79,6 +79,12 @@ async fn the_accounts_number_decides_the_tax_of_what_is_ordered_next() {
         assert_eq!(reply.code(), (status, code.into()), "{text}");
         assert_eq!(reply.problem().path.as_deref(), Some("/vat_id"));
     }
+    // A body that leaves the member out once took the number off the account.
+    let left_out = klaus
+        .ask(Method::PUT, "/v1/account/vat-id", Some("{}"))
+        .await;
+    assert_eq!(left_out.code(), (400, "bad-request".into()));
+    assert_eq!(left_out.problem().path.as_deref(), Some("/vat_id"));
     assert_eq!(server.row_counts().await, counts);
 }
 
