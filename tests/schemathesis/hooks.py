@@ -5,8 +5,22 @@ import schemathesis
 
 @schemathesis.hook
 def map_body(context, body):
-    """To JSON Schema 8.0 is an integer. The contract knows no number with a point, so valid data has none."""
-    return without_points(body)
+    """To JSON Schema 8.0 is an integer, and a list may name a subscription twice. The contract knows neither."""
+    return with_each_once(without_points(body))
+
+
+def with_each_once(body):
+    """JSON Schema cannot say that an order changes a subscription once."""
+    changes = body.get("changes") if isinstance(body, dict) else None
+    if not isinstance(changes, list):
+        return body
+    seen, kept = [], []
+    for change in changes:
+        name = change.get("subscription") if isinstance(change, dict) else None
+        if name is None or name not in seen:
+            seen.append(name)
+            kept.append(change)
+    return {**body, "changes": kept}
 
 
 def without_points(value):
