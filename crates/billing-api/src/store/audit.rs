@@ -1,6 +1,6 @@
 //! What an audit reads: everything that was written, as it was written.
 
-use super::{Db, StoreError, message, read_list, word};
+use super::{Db, Paper, StoreError, message, read_list, word};
 use midcycle_contract::OrderState;
 use midcycle_contract::order::DocumentKind;
 use midcycle_engine::calendar::Moment;
@@ -69,6 +69,8 @@ pub struct AuditedDocument {
     pub order: Option<String>,
     /// The document that it corrects.
     pub corrects: Option<String>,
+    /// What became of a correction's sum.
+    pub settlement: Option<Settlement>,
     /// Its lines, as quoted.
     pub quotes: Vec<Quote>,
 }
@@ -159,6 +161,11 @@ pub async fn audited_documents(db: &mut Db) -> Result<Vec<AuditedDocument>, Stor
     rows.iter()
         .map(|row| {
             let quotes: String = row.try_get("quotes")?;
+            let corrects: Option<String> = row.try_get("corrects")?;
+            let settlement = match &corrects {
+                Some(_) => message::<Paper>(row, "paper")?.settlement,
+                None => None,
+            };
             Ok(AuditedDocument {
                 id: row.try_get("id")?,
                 account: row.try_get("account")?,
@@ -168,7 +175,8 @@ pub async fn audited_documents(db: &mut Db) -> Result<Vec<AuditedDocument>, Stor
                 total_minor: row.try_get("total_minor")?,
                 tax_minor: row.try_get("tax_minor")?,
                 order: row.try_get("order_id")?,
-                corrects: row.try_get("corrects")?,
+                corrects,
+                settlement,
                 quotes: read_list(&quotes)?,
             })
         })

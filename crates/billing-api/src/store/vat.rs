@@ -230,7 +230,7 @@ pub async fn placed_changes(db: &mut Db, account: &str) -> Result<Vec<PlacedChan
     let rows = sqlx::query(
         "select c.order_id, c.subscription, c.selection, c.request, c.quote, o.taxes, r.answer from orders o join order_changes c on c.order_id = o.id
              left join vat_reviews r on r.order_id = o.id
-         where o.account = $1 and o.state = 'placed' order by o.version, c.position",
+         where o.account = $1 and o.state = 'placed' order by o.version, o.id, c.position",
     )
     .bind(account)
     .fetch_all(db)

@@ -88,7 +88,8 @@ pub(super) fn rows(paper: &Paper<'_>) -> Vec<Row> {
     if let Some(settlement) = paper.settlement {
         let applied = settlement.balance.applied;
         if !applied.is_zero() {
-            let is_given = paper.total.is_negative() && applied.is_negative();
+            // What is forfeited no more is given by a correction whose total is zero or more.
+            let is_given = applied.is_negative() && (is_correction || paper.total.is_negative());
             let (label, amount) = if is_given {
                 (Word::ToBalance, applied.negated())
             } else if is_correction {
