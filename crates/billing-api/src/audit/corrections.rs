@@ -1,7 +1,7 @@
 //! Corrections: of which document, with which lines, and what became of their sums.
 
 use super::Report;
-use crate::store::{AuditedDocument, StoreError, minor};
+use crate::store::{AuditedDocument, AuditedReview, StoreError, minor};
 use midcycle_engine::quote::Kind;
 use std::collections::BTreeMap;
 
@@ -38,4 +38,16 @@ pub(super) fn check_corrections(
         });
     }
     Ok(())
+}
+
+/// An order that could not be corrected waits for somebody who does it by hand.
+pub(super) fn check_reviews(report: &mut Report, reviews: &[AuditedReview]) {
+    for review in reviews {
+        if let Some(why) = &review.obstacle {
+            let order = &review.order;
+            report
+                .findings
+                .push(format!("order {order} wants a correction by hand: {why}"));
+        }
+    }
 }

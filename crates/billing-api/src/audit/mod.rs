@@ -10,7 +10,7 @@ mod orders;
 
 use crate::store::{self, AuditedDocument, Db, Movement, Store, StoreError};
 use balances::check_balances;
-use corrections::check_corrections;
+use corrections::{check_corrections, check_reviews};
 use documents::{check_document, check_series};
 use orders::check_order;
 use std::collections::BTreeMap;
@@ -96,6 +96,7 @@ pub async fn audit_in(db: &mut Db) -> Result<Report, StoreError> {
         check_document(&mut report, document, of_it.map_or(&[][..], Vec::as_slice))?;
     }
     check_corrections(&mut report, &documents)?;
+    check_reviews(&mut report, &store::audited_reviews(db).await?);
     check_series(&mut report, &documents, &store::series(db).await?);
     for order in &orders {
         let id = order.id.as_str();

@@ -10,51 +10,99 @@ use super::terms::{new_id, title};
 use crate::clock::Clock;
 use crate::faults::crash_point;
 use crate::store::{
-    self, AccountRow, Corrected, Db, NewDocument, Paper, Party, Posting, Review, StoreError,
-    transact,
+    self, AccountRow, Corrected, Db, NewDocument, Paper, Party, Posting, Review, Reviewed,
+    StoreError, transact,
 };
 use midcycle_contract::order::Document;
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::catalog::VatState;
+use midcycle_engine::catalog::{TaxTable, VatState};
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::{Balance, Current, Settlement, Tax};
+
+/// What came of a review.
+enum Outcome {
+    Corrected,
+    Right,
+    NotCorrected(String),
+}
 
 impl Orders {
     /// Reviews a placed order by what is known of its number now, all of it or nothing. `true` where that corrects it: not
     /// where both sides agree, where it was reviewed before, or while an order of the account is open.
     pub(super) async fn correct(&self, account: &str, order: &str) -> Result<bool, StoreError> {
-        transact!(self.store, |db| {
+        let reviewed = transact!(self.store, |db| {
             store::lock_account(db, account).await?;
             if store::open_order_of(db, account).await?.is_some() {
-                return Ok(false);
+                return Ok(None);
             }
             match store::review_of(db, order).await? {
-                Some(review) => self::review(db, self.clock, &review).await,
-                None => Ok(false),
+                Some(review) => self::review(db, self.clock, &review).await.map(Some),
+                None => Ok(None),
             }
-        })
+        })?;
+        if let Some(Outcome::NotCorrected(why)) = &reviewed {
+            tracing::error!(order, why, "it wants a correction by hand");
+        }
+        Ok(matches!(reviewed, Some(Outcome::Corrected)))
     }
 }
 
-async fn review(db: &mut Db, clock: Clock, review: &Review) -> Result<bool, StoreError> {
+async fn review(db: &mut Db, clock: Clock, review: &Review) -> Result<Outcome, StoreError> {
+    match compute(db, review).await {
+        Ok(computed) => correct(db, clock, review, &computed).await,
+        // Another try would come to the same: it is written down once, and the audit tells of it from then on.
+        Err(error) if error.stays() => {
+            let why = error.to_string();
+            let reviewed = Reviewed::NotCorrected(&why);
+            store::keep_review(db, &review.order, review.answer, reviewed).await?;
+            let kind = "order.not-corrected";
+            store::record_event(db, &review.account, kind, &review.order, None).await?;
+            Ok(Outcome::NotCorrected(why))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// All that may turn out not to be computable.
+struct Computed {
+    sold: Vec<Sold>,
+    table: TaxTable,
+    correction: Correction,
+}
+
+async fn compute(db: &mut Db, review: &Review) -> Result<Computed, StoreError> {
+    let sold = sold(db, &review.account).await?;
+    let table = review.taxes()?;
+    let correction = correction(&sold, &review.order, table.for_state(review.answer))?;
+    Ok(Computed {
+        sold,
+        table,
+        correction,
+    })
+}
+
+async fn correct(
+    db: &mut Db,
+    clock: Clock,
+    review: &Review,
+    computed: &Computed,
+) -> Result<Outcome, StoreError> {
     let (order, of_account) = (&review.order, &review.account);
-    let sold = sold(db, of_account).await?;
-    let taxes = review.taxes.for_state(review.answer);
-    let correction = correction(&sold, order, taxes)?;
-    if correction.parts.is_empty() {
-        store::keep_review(db, order, review.answer, None).await?;
-        return Ok(false);
+    if computed.correction.parts.is_empty() {
+        store::keep_review(db, order, review.answer, Reviewed::Right).await?;
+        return Ok(Outcome::Right);
     }
     let account = AccountRow::find(db, of_account).await?;
     let account = account.ok_or_else(|| StoreError::Corrupt("an account has vanished".into()))?;
-    retell(db, &sold, review, taxes).await?;
+    let taxes = computed.table.for_state(review.answer);
+    retell(db, &computed.sold, review, taxes).await?;
     store::record_event(db, of_account, "order.corrected", order, None).await?;
     AccountRow::raise_version(db, of_account).await?;
     let at = clock.today(db, &account.time_zone).await?.date;
     crash_point("in-correction");
-    issue(db, review, at, &correction).await?;
+    issue(db, review, at, computed).await?;
     crash_point("before-correction-commit");
-    Ok(true)
+    Ok(Outcome::Corrected)
 }
 
 /// Subscriptions that still run on the order have paid its taxes of now, which a later credit carries.
@@ -67,9 +115,9 @@ async fn retell(
     let owned = store::subscriptions(db, &review.account).await?;
     let corrected = sold.iter().filter(|sold| sold.placed.order == review.order);
     for one in corrected {
-        let runs_on = owned.iter().find(|owned| {
-            owned.id == one.placed.subscription && Some(&owned.current) == one.left.as_ref()
-        });
+        let runs_on = owned
+            .iter()
+            .find(|owned| owned.id == one.placed.subscription && owned.current == one.placed.left);
         if let Some(owned) = runs_on {
             let current = Current {
                 taxes: Some(taxes.to_vec()),
@@ -86,16 +134,19 @@ async fn issue(
     db: &mut Db,
     review: &Review,
     at: Moment,
-    correction: &Correction,
+    computed: &Computed,
 ) -> Result<(), StoreError> {
     let (order, account) = (&review.order, &review.account);
     let Correction {
-        parts, total, tax, ..
-    } = correction;
+        parts,
+        total,
+        tax,
+        forfeited,
+    } = &computed.correction;
     let corrected = store::document_of_order(db, order).await?;
     let corrected =
         corrected.ok_or_else(|| StoreError::Corrupt(format!("order {order} has no document")))?;
-    let paper = paper(db, review, &corrected, correction).await?;
+    let paper = paper(db, review, &corrected, computed).await?;
     let document = new_id()?;
     let day = at.to_string();
     let posting = |kind| Posting {
@@ -106,11 +157,11 @@ async fn issue(
         order: None,
     };
     store::post(db, posting("correction"), &store::sale(*total, *tax)).await?;
-    if correction.forfeited != 0 {
-        let taken = store::gift(-correction.forfeited);
-        store::post(db, posting("forfeited"), &taken).await?;
+    if *forfeited != 0 {
+        store::post(db, posting("forfeited"), &store::gift(-forfeited)).await?;
     }
-    store::keep_review(db, order, review.answer, Some(&document)).await?;
+    let reviewed = Reviewed::Corrected(&document);
+    store::keep_review(db, order, review.answer, reviewed).await?;
     let requests: Vec<_> = parts.iter().map(|part| &part.request).collect();
     let quotes: Vec<_> = parts.iter().map(|part| &part.difference).collect();
     let new = NewDocument {
@@ -134,8 +185,9 @@ async fn paper(
     db: &mut Db,
     review: &Review,
     corrected: &Document,
-    correction: &Correction,
+    computed: &Computed,
 ) -> Result<Paper, StoreError> {
+    let correction = &computed.correction;
     let catalog = store::products(db).await?;
     let before = store::balance_minor(db, &review.account).await?;
     let of_account = store::paper_of_account(db, &review.account).await?;
@@ -147,7 +199,7 @@ async fn paper(
             ..of_account.buyer
         },
         titles: correction.parts.iter().map(title_of).collect(),
-        reverse_charge: store::is_lifted(&review.taxes, review.answer),
+        reverse_charge: store::is_lifted(&computed.table, review.answer),
         order: Some(review.number.clone()),
         settlement: Some(settled(corrected.currency, before, correction)),
         corrects: Some(Corrected {

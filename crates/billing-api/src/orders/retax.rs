@@ -7,15 +7,13 @@ use crate::store::{self, Db, PlacedChange, StoreError, minor};
 use crate::vat::difference;
 use midcycle_engine::money::Amount;
 use midcycle_engine::order::Order;
-use midcycle_engine::quote::{Current, Quote, Tax, after};
+use midcycle_engine::quote::{Quote, Tax};
 use midcycle_engine::{QuoteRequest, quote};
 
 /// A change that the account placed, with what it carries now.
 pub(super) struct Sold {
     /// The change.
     pub(super) placed: PlacedChange,
-    /// What it left: a later change that begins with the same credits what this one sold.
-    pub(super) left: Option<Current>,
     /// The taxes of its charges: as ordered, or as corrected since.
     taxes: Vec<Tax>,
 }
@@ -25,13 +23,12 @@ pub(super) async fn sold(db: &mut Db, account: &str) -> Result<Vec<Sold>, StoreE
     let placed = store::placed_changes(db, account).await?;
     let sold = placed.into_iter().map(|placed| {
         let corrected = placed.corrected.as_ref();
-        Ok(Sold {
-            left: after(&placed.request, &placed.quote)?,
+        Sold {
             taxes: corrected.unwrap_or(&placed.request.taxes).clone(),
             placed,
-        })
+        }
     });
-    sold.collect()
+    Ok(sold.collect())
 }
 
 /// A part of a correction: a change as it is right now, and what leads there.
@@ -144,7 +141,8 @@ fn as_taxed(earlier: &[Sold], one: &Sold, taxes_of: impl Fn(&Sold) -> Vec<Tax>) 
     let began = &one.placed.request.current;
     if let Some(current) = &mut request.current {
         let credited = earlier.iter().rfind(|sold| {
-            sold.placed.subscription == one.placed.subscription && sold.left == *began
+            sold.placed.subscription == one.placed.subscription
+                && Some(&sold.placed.left) == began.as_ref()
         });
         // Where nothing says what was paid, it was what the order was quoted with.
         let paid = credited.map(taxes_of).or_else(|| current.taxes.take());

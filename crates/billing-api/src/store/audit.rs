@@ -75,6 +75,17 @@ pub struct AuditedDocument {
     pub quotes: Vec<Quote>,
 }
 
+/// A review of an order, as an audit sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditedReview {
+    /// The order.
+    pub order: String,
+    /// The document that corrects it.
+    pub document: Option<String>,
+    /// Why none could be computed, until somebody has corrected the order by hand.
+    pub obstacle: Option<String>,
+}
+
 /// All transactions of the ledger, oldest first.
 pub async fn movements(db: &mut Db) -> Result<Vec<Movement>, StoreError> {
     let rows = sqlx::query(
@@ -178,6 +189,26 @@ pub async fn audited_documents(db: &mut Db) -> Result<Vec<AuditedDocument>, Stor
                 corrects,
                 settlement,
                 quotes: read_list(&quotes)?,
+            })
+        })
+        .collect()
+}
+
+/// All reviews of orders.
+pub async fn audited_reviews(db: &mut Db) -> Result<Vec<AuditedReview>, StoreError> {
+    let rows = sqlx::query(
+        "select r.order_id, r.document, case when not exists (
+             select 1 from events e where e.subject = r.order_id and e.kind = 'order.corrected-by-hand'
+         ) then r.obstacle end as obstacle from vat_reviews r order by r.order_id",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AuditedReview {
+                order: row.try_get("order_id")?,
+                document: row.try_get("document")?,
+                obstacle: row.try_get("obstacle")?,
             })
         })
         .collect()

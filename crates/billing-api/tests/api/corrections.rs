@@ -1,5 +1,6 @@
 //! Correction documents: an order was placed while its VAT number was undetermined, and the service answers later.
 
+mod by_hand;
 mod outlay;
 
 use crate::service::Service;
