@@ -96,7 +96,8 @@ pub async fn audit_in(db: &mut Db) -> Result<Report, StoreError> {
         check_document(&mut report, document, of_it.map_or(&[][..], Vec::as_slice))?;
     }
     check_corrections(&mut report, &documents)?;
-    check_reviews(&mut report, &store::audited_reviews(db).await?);
+    let reviews = store::audited_reviews(db).await?;
+    check_reviews(&mut report, &reviews, &documents, &movements);
     check_series(&mut report, &documents, &store::series(db).await?);
     for order in &orders {
         let id = order.id.as_str();

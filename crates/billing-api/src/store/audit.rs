@@ -42,6 +42,10 @@ pub struct AuditedOrder {
     pub settlement: Settlement,
     /// What was paid for it and not refunded.
     pub paid: Option<i64>,
+    /// What was paid for it and refunded.
+    pub refunded: Option<i64>,
+    /// Whether it was decided that its money goes back.
+    pub is_to_go_back: bool,
     /// Whether it was told to have been placed.
     pub has_event: bool,
     /// What was confirmed, a quote for each change.
@@ -122,9 +126,10 @@ pub async fn movements(db: &mut Db) -> Result<Vec<Movement>, StoreError> {
 /// All orders, oldest first.
 pub async fn audited_orders(db: &mut Db) -> Result<Vec<AuditedOrder>, StoreError> {
     let rows = sqlx::query(
-        "select o.id, o.account, o.state, o.at, o.settlement, p.amount_minor as paid,
+        "select o.id, o.account, o.state, o.at, o.settlement, o.refund, p.amount_minor as paid, r.amount_minor as refunded,
              (select count(*) from events e where e.subject = o.id and e.kind = 'order.placed') as told
          from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
+             left join payments r on r.order_id = o.id and r.state = 'refunded'
          order by o.placed_ms, o.id",
     )
     .fetch_all(&mut *db)
@@ -134,6 +139,7 @@ pub async fn audited_orders(db: &mut Db) -> Result<Vec<AuditedOrder>, StoreError
         .map(|row| {
             let id: String = row.try_get("id")?;
             let told: i64 = row.try_get("told")?;
+            let refund: Option<String> = row.try_get("refund")?;
             Ok(AuditedOrder {
                 quotes: confirmed.remove(&id).unwrap_or_default(),
                 id,
@@ -142,6 +148,8 @@ pub async fn audited_orders(db: &mut Db) -> Result<Vec<AuditedOrder>, StoreError
                 at: word(row, "at")?,
                 settlement: message(row, "settlement")?,
                 paid: row.try_get("paid")?,
+                refunded: row.try_get("refunded")?,
+                is_to_go_back: refund.is_some(),
                 has_event: told == 1,
             })
         })
