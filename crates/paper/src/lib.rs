@@ -63,7 +63,7 @@ pub struct Paper<'a> {
     pub settlement: Option<Settlement>,
     /// Whether the buyer owes the tax.
     pub reverse_charge: bool,
-    /// The document whose taxes this one corrects: then its lines are taxes, and all of it is the balance's.
+    /// The document whose taxes this one corrects: then its lines are taxes, and nothing of it is paid.
     pub corrects: Option<Corrects<'a>>,
 }
 

@@ -200,6 +200,30 @@ fn a_correction_says_what_it_corrects_in_every_language() {
     );
 }
 
+/// A correction of nothing that gave back what was forfeited said that it charged the balance with less than nothing.
+#[test]
+fn a_correction_says_what_it_gives_whatever_its_total_is() {
+    let around = correction();
+    // Total, and what is taken of the balance.
+    for (total, applied, told) in [
+        (0, -22_000, "Credited to account balance\n220.00\n"),
+        (2_200, -22_000, "Credited to account balance\n220.00\n"),
+        (-2_200, 22_000, "Charged to account balance\n220.00\n"),
+    ] {
+        let laid = around.with(Language::En, |paper| {
+            let mut paper = corrects(paper, Amount::new(total, 2));
+            if let Some(settlement) = &mut paper.settlement {
+                let before = settlement.balance.before.minor_units();
+                settlement.balance.applied = Amount::new(applied, 2);
+                settlement.balance.after = Amount::new(before - applied, 2);
+            }
+            pages(&paper, &[]).unwrap()
+        });
+        let text = text(&laid);
+        assert!(text.contains(told), "{told} is not in:\n{text}");
+    }
+}
+
 #[test]
 fn who_owes_the_tax_is_told_in_every_language() {
     let around = Around::new(&WORKED.replace("[{\"id\":\"IVA\",\"percent\":\"22\"}]", "[]"));

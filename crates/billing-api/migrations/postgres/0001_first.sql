@@ -216,6 +216,8 @@ create table vat_reviews (
     answer      text not null,
     -- Deferred, because the document and its number come last.
     document    text references documents (id) deferrable initially deferred,
+    -- Why none could be computed: it wants a correction by hand then.
+    obstacle    text,
     reviewed_ms bigint not null
 );
 

@@ -11,6 +11,7 @@ mod correct;
 mod follow;
 mod numbers;
 mod pay;
+mod retax;
 mod rules;
 mod take_up;
 mod terms;

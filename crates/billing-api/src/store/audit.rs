@@ -1,6 +1,6 @@
 //! What an audit reads: everything that was written, as it was written.
 
-use super::{Db, StoreError, message, read_list, word};
+use super::{Db, Paper, StoreError, message, read_list, word};
 use midcycle_contract::OrderState;
 use midcycle_contract::order::DocumentKind;
 use midcycle_engine::calendar::Moment;
@@ -42,6 +42,10 @@ pub struct AuditedOrder {
     pub settlement: Settlement,
     /// What was paid for it and not refunded.
     pub paid: Option<i64>,
+    /// What was paid for it and refunded.
+    pub refunded: Option<i64>,
+    /// Whether it was decided that its money goes back.
+    pub is_to_go_back: bool,
     /// Whether it was told to have been placed.
     pub has_event: bool,
     /// What was confirmed, a quote for each change.
@@ -69,8 +73,21 @@ pub struct AuditedDocument {
     pub order: Option<String>,
     /// The document that it corrects.
     pub corrects: Option<String>,
+    /// What became of a correction's sum.
+    pub settlement: Option<Settlement>,
     /// Its lines, as quoted.
     pub quotes: Vec<Quote>,
+}
+
+/// A review of an order, as an audit sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditedReview {
+    /// The order.
+    pub order: String,
+    /// The document that corrects it.
+    pub document: Option<String>,
+    /// Why none could be computed, until somebody has corrected the order by hand.
+    pub obstacle: Option<String>,
 }
 
 /// All transactions of the ledger, oldest first.
@@ -109,9 +126,10 @@ pub async fn movements(db: &mut Db) -> Result<Vec<Movement>, StoreError> {
 /// All orders, oldest first.
 pub async fn audited_orders(db: &mut Db) -> Result<Vec<AuditedOrder>, StoreError> {
     let rows = sqlx::query(
-        "select o.id, o.account, o.state, o.at, o.settlement, p.amount_minor as paid,
+        "select o.id, o.account, o.state, o.at, o.settlement, o.refund, p.amount_minor as paid, r.amount_minor as refunded,
              (select count(*) from events e where e.subject = o.id and e.kind = 'order.placed') as told
          from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
+             left join payments r on r.order_id = o.id and r.state = 'refunded'
          order by o.placed_ms, o.id",
     )
     .fetch_all(&mut *db)
@@ -121,6 +139,7 @@ pub async fn audited_orders(db: &mut Db) -> Result<Vec<AuditedOrder>, StoreError
         .map(|row| {
             let id: String = row.try_get("id")?;
             let told: i64 = row.try_get("told")?;
+            let refund: Option<String> = row.try_get("refund")?;
             Ok(AuditedOrder {
                 quotes: confirmed.remove(&id).unwrap_or_default(),
                 id,
@@ -129,6 +148,8 @@ pub async fn audited_orders(db: &mut Db) -> Result<Vec<AuditedOrder>, StoreError
                 at: word(row, "at")?,
                 settlement: message(row, "settlement")?,
                 paid: row.try_get("paid")?,
+                refunded: row.try_get("refunded")?,
+                is_to_go_back: refund.is_some(),
                 has_event: told == 1,
             })
         })
@@ -159,6 +180,11 @@ pub async fn audited_documents(db: &mut Db) -> Result<Vec<AuditedDocument>, Stor
     rows.iter()
         .map(|row| {
             let quotes: String = row.try_get("quotes")?;
+            let corrects: Option<String> = row.try_get("corrects")?;
+            let settlement = match &corrects {
+                Some(_) => message::<Paper>(row, "paper")?.settlement,
+                None => None,
+            };
             Ok(AuditedDocument {
                 id: row.try_get("id")?,
                 account: row.try_get("account")?,
@@ -168,8 +194,29 @@ pub async fn audited_documents(db: &mut Db) -> Result<Vec<AuditedDocument>, Stor
                 total_minor: row.try_get("total_minor")?,
                 tax_minor: row.try_get("tax_minor")?,
                 order: row.try_get("order_id")?,
-                corrects: row.try_get("corrects")?,
+                corrects,
+                settlement,
                 quotes: read_list(&quotes)?,
+            })
+        })
+        .collect()
+}
+
+/// All reviews of orders.
+pub async fn audited_reviews(db: &mut Db) -> Result<Vec<AuditedReview>, StoreError> {
+    let rows = sqlx::query(
+        "select r.order_id, r.document, case when not exists (
+             select 1 from events e where e.subject = r.order_id and e.kind = 'order.corrected-by-hand'
+         ) then r.obstacle end as obstacle from vat_reviews r order by r.order_id",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AuditedReview {
+                order: row.try_get("order_id")?,
+                document: row.try_get("document")?,
+                obstacle: row.try_get("obstacle")?,
             })
         })
         .collect()

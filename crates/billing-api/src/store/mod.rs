@@ -23,8 +23,8 @@ pub use accounts::{
     version_of,
 };
 pub use audit::{
-    AuditedDocument, AuditedOrder, Movement, audited_documents, audited_orders, movements, series,
-    stray_charges,
+    AuditedDocument, AuditedOrder, AuditedReview, Movement, audited_documents, audited_orders,
+    audited_reviews, movements, series, stray_charges,
 };
 pub use cart::{cart_of, put_into_cart, remove_from_cart};
 pub(crate) use database::transact;
@@ -54,9 +54,9 @@ pub use sessions::{
     revoke_session, session_by_token, switch_session,
 };
 pub use vat::{
-    PlacedChange, Review, keep_review, keep_vat_answer, keep_vat_silence, orders_to_review,
-    placed_changes, retell_current, review_of, vat_answer, vat_ids_answered, vat_ids_to_ask,
-    vat_silences,
+    PlacedChange, Review, Reviewed, keep_review, keep_vat_answer, keep_vat_silence,
+    orders_to_review, placed_changes, retell_current, review_of, vat_answer, vat_ids_answered,
+    vat_ids_to_ask, vat_silences,
 };
 
 use midcycle_engine::QuoteError;

@@ -5,7 +5,7 @@ use crate::vat::ANSWER_OUTLASTS_MS;
 use midcycle_contract::Selection;
 use midcycle_engine::QuoteRequest;
 use midcycle_engine::catalog::{TaxTable, VatState};
-use midcycle_engine::json::to_text;
+use midcycle_engine::json::{Read, to_text};
 use midcycle_engine::quote::{Current, Quote, Tax};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -160,10 +160,17 @@ pub struct Review {
     pub account: String,
     /// The VAT number that it was quoted with.
     pub vat_id: Option<String>,
-    /// The tax table that it was quoted from.
-    pub taxes: TaxTable,
     /// What is known of its number now.
     pub answer: VatState,
+    taxes: Option<String>,
+}
+
+impl Review {
+    /// The tax table that the order was quoted from. Only who corrects it reads it: that it was reviewed is kept without.
+    pub fn taxes(&self) -> Result<TaxTable, StoreError> {
+        let text = self.taxes.as_deref().unwrap_or_default();
+        TaxTable::from_text(text).map_err(|error| StoreError::Corrupt(format!("taxes: {error}")))
+    }
 }
 
 /// An order that is still to be reviewed; `None` where somebody has done so.
@@ -182,26 +189,43 @@ pub async fn review_of(db: &mut Db, order_id: &str) -> Result<Option<Review>, St
             number: row.try_get("number")?,
             account: row.try_get("account")?,
             vat_id: row.try_get("vat_id")?,
-            taxes: message(&row, "taxes")?,
+            taxes: row.try_get("taxes")?,
             answer: word(&row, "answer")?,
         })
     })
     .transpose()
 }
 
-/// Keeps that an order was reviewed, once and for all, and the document that corrects it, where one does.
+/// What came of a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reviewed<'a> {
+    /// Both sides agree.
+    Right,
+    /// This document corrects the order.
+    Corrected(&'a str),
+    /// Nothing could be computed, for this reason.
+    NotCorrected(&'a str),
+}
+
+/// Keeps that an order was reviewed, once and for all, and what came of it.
 pub async fn keep_review(
     db: &mut Db,
     order_id: &str,
     answer: VatState,
-    document: Option<&str>,
+    reviewed: Reviewed<'_>,
 ) -> Result<(), StoreError> {
+    let (document, obstacle) = match reviewed {
+        Reviewed::Right => (None, None),
+        Reviewed::Corrected(document) => (Some(document), None),
+        Reviewed::NotCorrected(why) => (None, Some(why)),
+    };
     sqlx::query(
-        "insert into vat_reviews (order_id, answer, document, reviewed_ms) values ($1, $2, $3, $4)",
+        "insert into vat_reviews (order_id, answer, document, obstacle, reviewed_ms) values ($1, $2, $3, $4, $5)",
     )
     .bind(order_id)
     .bind(answer.as_str())
     .bind(document)
+    .bind(obstacle)
     .bind(crate::clock::now_ms())
     .execute(db)
     .await?;
@@ -221,16 +245,20 @@ pub struct PlacedChange {
     pub request: QuoteRequest,
     /// What it answered.
     pub quote: Quote,
+    /// What the subscription was billed for then: a later change that begins with the same credits what this one sold.
+    pub left: Current,
     /// The taxes that it carries since its order was reviewed.
     pub corrected: Option<Vec<Tax>>,
 }
 
-/// Every change that an account ever placed, in the order in which they were placed.
+/// Every change that an account ever placed, in the order in which they were placed. What was not corrected carries what
+/// it was ordered with, until somebody has corrected it by hand.
 pub async fn placed_changes(db: &mut Db, account: &str) -> Result<Vec<PlacedChange>, StoreError> {
     let rows = sqlx::query(
-        "select c.order_id, c.subscription, c.selection, c.request, c.quote, o.taxes, r.answer from orders o join order_changes c on c.order_id = o.id
-             left join vat_reviews r on r.order_id = o.id
-         where o.account = $1 and o.state = 'placed' order by o.version, c.position",
+        "select c.order_id, c.subscription, c.selection, c.request, c.quote, c.after, o.taxes, r.answer from orders o join order_changes c on c.order_id = o.id
+             left join vat_reviews r on r.order_id = o.id and (r.obstacle is null or exists (
+                 select 1 from events e where e.subject = o.id and e.kind = 'order.corrected-by-hand'))
+         where o.account = $1 and o.state = 'placed' order by o.version, o.id, c.position",
     )
     .bind(account)
     .fetch_all(db)
@@ -251,6 +279,7 @@ fn placed_change(row: &AnyRow) -> Result<PlacedChange, StoreError> {
         selection: message(row, "selection")?,
         request: message(row, "request")?,
         quote: message(row, "quote")?,
+        left: message(row, "after")?,
         corrected,
     })
 }

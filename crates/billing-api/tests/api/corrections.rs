@@ -1,12 +1,16 @@
 //! Correction documents: an order was placed while its VAT number was undetermined, and the service answers later.
 
+mod by_hand;
+mod outlay;
+
 use crate::service::Service;
 use crate::support::{Client, Server, annas_card, worked_example};
 use axum::http::Method;
 use midcycle_billing_api::audit::audit;
 use midcycle_billing_api::clock::now_ms;
-use midcycle_contract::engine::json::Read;
-use midcycle_contract::order::{Document, DocumentKind};
+use midcycle_contract::engine::json::{Read, to_text};
+use midcycle_contract::order::{Document, DocumentKind, QuotesRequest};
+use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::{Order, Payment, Selection};
 use std::sync::Arc;
 
@@ -47,6 +51,26 @@ fn licences(licences: u32) -> Selection {
 async fn place(anna: &Client<'_>, key: &str, change: Selection) -> Order {
     let sent = anna.order(key, vec![change], annas_card()).await;
     anna.send(&sent).await.read()
+}
+
+/// Orders the changes without the account's number.
+async fn place_without_number(anna: &Client<'_>, key: &str, changes: Vec<Selection>) -> Order {
+    let wanted = QuotesRequest {
+        changes: changes.clone(),
+        vat_id: None,
+    };
+    let quoted = anna
+        .ask(Method::POST, "/v1/quotes", Some(&to_text(&wanted)))
+        .await;
+    let fresh: FreshQuote = quoted.read();
+    let mut sent = anna.order(key, changes, annas_card()).await;
+    let old = sent.body.split("\"fingerprint\":\"").nth(1).unwrap()[..64].to_owned();
+    sent.body = sent.body.replace(&old, &fresh.fingerprint);
+    let number = format!("\"vat_id\":\"{NUMBER}\"");
+    sent.body = sent.body.replace(&number, "\"vat_id\":null");
+    let placed: Order = anna.send(&sent).await.read();
+    assert_eq!(placed.fingerprint, fresh.fingerprint);
+    placed
 }
 
 async fn documents(anna: &Client<'_>) -> Vec<Document> {
@@ -206,19 +230,7 @@ async fn orders_that_credit_one_another_come_to_the_right_tax() {
                 ..licences(2)
             };
             // Without the number: charged the tax, and credited what was paid.
-            let wanted = format!(
-                r#"{{"changes":[{}],"vat_id":null}}"#,
-                midcycle_contract::engine::json::to_text(&fewer)
-            );
-            let quoted = anna.ask(Method::POST, "/v1/quotes", Some(&wanted)).await;
-            let fresh: midcycle_contract::problem::FreshQuote = quoted.read();
-            let mut sent = anna.order("k5", vec![fewer], annas_card()).await;
-            let old = sent.body.split("\"fingerprint\":\"").nth(1).unwrap()[..64].to_owned();
-            sent.body = sent.body.replace(&old, &fresh.fingerprint);
-            let number = format!("\"vat_id\":\"{NUMBER}\"");
-            sent.body = sent.body.replace(&number, "\"vat_id\":null");
-            let placed: Order = anna.send(&sent).await.read();
-            assert_eq!(placed.fingerprint, fresh.fingerprint);
+            place_without_number(&anna, "k5", vec![fewer]).await;
 
             service.say(Some(says));
             let corrections = round(&server).await;

@@ -4,7 +4,7 @@ use super::Kept;
 use crate::client::Client;
 use crate::http::Request;
 use crate::witness::Witness;
-use midcycle_billing_api::store::{self, Store, StoreError, minor};
+use midcycle_billing_api::store::{self, Paper, Store, StoreError, minor};
 use midcycle_contract::order::OrderedChange;
 use midcycle_contract::{Selection, Snapshot};
 use midcycle_engine::json::{Read, to_text};
@@ -143,14 +143,18 @@ async fn check_balance(
     Ok(())
 }
 
-/// The totals of an account's correction documents.
+/// What an account's correction documents say to take from the balance: their totals, and what is forfeited beside them.
 async fn corrections(store: &Store, account: &str) -> Result<Vec<i64>, StoreError> {
-    let sql = "select total_minor from documents where account = $1 and corrects is not null";
+    let sql = "select paper from documents where account = $1 and corrects is not null";
     let mut read = store.read().await?;
     let rows = sqlx::query(sql).bind(account).fetch_all(&mut *read).await?;
-    rows.iter()
-        .map(|row| Ok(row.try_get("total_minor")?))
-        .collect()
+    let mut applied = Vec::new();
+    for row in rows {
+        let paper: String = row.try_get("paper")?;
+        let settlement = Paper::from_text(&paper)?.settlement;
+        applied.extend(settlement.map(|settlement| settlement.balance.applied));
+    }
+    applied.into_iter().map(minor).collect()
 }
 
 /// Each placed order raised the version once, and so did each VAT number and what was learnt of it, each correction, each

@@ -92,7 +92,8 @@ pub(super) fn rows(paper: &Paper<'_>) -> Vec<Row> {
             settlement.balance.before.negated(),
         );
         if !gained.is_zero() {
-            let is_given = paper.total.is_negative() && !gained.is_negative();
+            // What is forfeited no more is given by a correction whose total is zero or more.
+            let is_given = !gained.is_negative() && (is_correction || paper.total.is_negative());
             let (label, amount) = if is_given {
                 (Word::ToBalance, gained)
             } else if is_correction {
