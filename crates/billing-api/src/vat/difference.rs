@@ -30,7 +30,7 @@ pub(crate) fn difference(charged: &Quote, right: &Quote) -> Result<Option<Quote>
         subtotal: less(right.subtotal, charged.subtotal)?,
         tax,
         total,
-        // All of it is the balance's.
+        // What of it is forfeited is settled with its order, not with a change.
         balance: Balance {
             before: zero,
             applied: total,
