@@ -29,7 +29,7 @@ use witness::Witness;
 /// Orders for each restart of PostgreSQL.
 const ORDERS_A_RESTART: u64 = 500;
 /// From how many orders on a run crashes at every point. The rarest are refunds, which a hand in the database makes.
-const ORDERS_FOR_ALL_POINTS: u64 = 3_000;
+const ORDERS_FOR_ALL_POINTS: u64 = 10_000;
 /// How long nothing may come to an end before the run is stuck.
 const STUCK_AFTER: Duration = Duration::from_mins(2);
 /// How long open orders may stay open after the last fault.
@@ -310,11 +310,23 @@ mod tests {
             points.iter().map(count).collect::<BTreeMap<_, _>>()
         };
         let (all, first) = (&CRASH_POINTS[..], &CRASH_POINTS[..1]);
-        assert_eq!(unhit(2_999, &crashes(first)), Vec::<String>::new());
-        assert_eq!(unhit(2_999, &crashes(&[])), ["no process crashed"]);
-        assert_eq!(unhit(2_999, &crashes(&["renamed"])), ["no process crashed"]);
-        assert_eq!(unhit(3_000, &crashes(all)), Vec::<String>::new());
-        let found = unhit(3_000, &crashes(&all[1..]));
+        assert_eq!(
+            unhit(ORDERS_FOR_ALL_POINTS - 1, &crashes(first)),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            unhit(ORDERS_FOR_ALL_POINTS - 1, &crashes(&[])),
+            ["no process crashed"]
+        );
+        assert_eq!(
+            unhit(ORDERS_FOR_ALL_POINTS - 1, &crashes(&["renamed"])),
+            ["no process crashed"]
+        );
+        assert_eq!(
+            unhit(ORDERS_FOR_ALL_POINTS, &crashes(all)),
+            Vec::<String>::new()
+        );
+        let found = unhit(ORDERS_FOR_ALL_POINTS, &crashes(&all[1..]));
         assert_eq!(found, ["no process crashed at before-freeze-commit"]);
         assert!(
             RARE_CRASH_POINTS
