@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::Request;
 use midcycle_billing_api::http::Api;
 use midcycle_contract::Problem;
+use midcycle_contract::engine::calendar::Moment;
 use midcycle_contract::engine::json::Read;
 use midcycle_contract::problem::kinds;
 use serde_json::Value;
@@ -107,5 +108,45 @@ async fn every_kind_of_problem_is_some_routes() {
     for kind in kinds().filter(|kind| kind.code != "method-not-allowed") {
         let reference = format!("\"#/components/examples/{}\"", kind.code);
         assert!(paths.contains(&reference), "{}", kind.code);
+    }
+}
+
+/// The description once had a 31st of November, which the reader refused.
+#[tokio::test]
+async fn described_dates_are_those_that_are_read() {
+    let server = Server::start().await;
+    let document: Value = serde_json::from_str(&described(&server).await).unwrap();
+    let schema = &document["components"]["schemas"]["OrderRequest"]["properties"]["at"];
+    let is_described = jsonschema::draft202012::new(schema).unwrap();
+    let years = [
+        1969, 1970, 1972, 1999, 2000, 2023, 2024, 2100, 2400, 3200, 4000, 9996, 9999,
+    ];
+    for year in years {
+        for month in 0..=13 {
+            for day in 0..=32 {
+                let text = format!("{year}-{month:02}-{day:02}");
+                let is_read = Moment::parse(&text).is_some();
+                assert_eq!(
+                    is_described.is_valid(&text.as_str().into()),
+                    is_read,
+                    "{text}"
+                );
+            }
+        }
+    }
+    for text in [
+        "2026-11-22T18:25:44+01:00",
+        "2026-11-22T18:25:44Z",
+        "2026-11-22T18:25:44.123456789-23:59",
+        "2026-11-22T18:25:44",
+        "2026-11-22T24:00:00Z",
+        "2026-11-22T18:25:60Z",
+        "2026-11-22T18:25:44.Z",
+        "2026-11-22T18:25:44+24:00",
+        "2026-11-22 ",
+        "",
+    ] {
+        let is_read = Moment::parse(text).is_some();
+        assert_eq!(is_described.is_valid(&text.into()), is_read, "{text}");
     }
 }

@@ -47,13 +47,16 @@ impl Described for Currency {
     }
 }
 
-/// A date, or an instant with its offset.
+/// A date, or an instant with its offset. The 29th of February is there in leap years only, so that what is described is
+/// what is read.
 impl Described for Moment {
     fn schema() -> RefOr<Schema> {
-        text_like(
-            "^(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\
-             (T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$",
-        )
+        const ANY_YEAR: &str = "(19[7-9][0-9]|[2-9][0-9]{3})";
+        const DAY: &str = "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))";
+        const LEAP_YEAR: &str = "(19(7[26]|8[048]|9[26])|[2-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[3579][26])00)";
+        const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])";
+        let date = alloc::format!("({ANY_YEAR}-{DAY}|{LEAP_YEAR}-02-29)");
+        text_like(&alloc::format!("^{date}({TIME})?$"))
     }
 }
 
