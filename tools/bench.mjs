@@ -13,7 +13,7 @@ const REPORT = "target/bench/report.json";
 const INSTRUCTIONS = "target/bench/instructions.json";
 const target = process.env.CARGO_TARGET_DIR ?? "target";
 const wanted = process.argv.slice(2);
-const groups = readdirSync("tools/bench").map((file) => basename(file, ".mjs"))
+const groups = readdirSync("tools/bench").filter((file) => file.endsWith(".mjs")).map((file) => basename(file, ".mjs"))
   .filter((group) => wanted.length === 0 || wanted.includes(group));
 
 const report = { figures: {}, against: {} };
