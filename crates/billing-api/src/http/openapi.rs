@@ -335,3 +335,30 @@ fn response(status: u16, kinds: &[&Kind]) -> Response {
         response.build()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use midcycle_contract::account::{VatId, VatIdKept};
+    use midcycle_contract::demo::{BankAnswer, Demo, PersonaChoice};
+    use midcycle_contract::order::{Document, Order, OrderRequest};
+    use midcycle_contract::session::{AccountChoice, Code, Minted, SessionRequest};
+    use midcycle_contract::snapshot::Catalog;
+    use midcycle_contract::{Selection, Snapshot};
+
+    /// Two types of one name would be one definition, and one of the two would be described wrongly, as the session's
+    /// account and the snapshot's nearly were.
+    #[test]
+    fn no_two_types_have_one_name() {
+        let mut definitions = Definitions::default();
+        macro_rules! define {
+            ($($message:ty)+) => { $(<$message>::define(&mut definitions);)+ };
+        }
+        define!(
+            Snapshot Catalog VatId VatIdKept AnyQuoteRequest AnyQuote Selection OrderRequest Order Document
+            SessionRequest Minted Code AccountChoice Demo PersonaChoice BankAnswer Problem Pdf CurrencyCode
+        );
+        assert_eq!(definitions.clashes(), Vec::<String>::new());
+        assert!(definitions.into_schemas().count() > 60);
+    }
+}
