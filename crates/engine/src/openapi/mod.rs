@@ -129,16 +129,23 @@ macro_rules! described {
         }
     ) => {
         $crate::described!(@named $name $(max $max)?, |definitions| {
-            $crate::openapi::described_struct($crate::described!(@mode $mode), $crate::doc_lines!([$($docs)*]), |members| {
-                members
-                $(.with::<$type>(
-                    $member,
-                    $crate::doc_lines!($member_docs),
-                    $crate::described!(@given $($schema)?),
-                    definitions,
-                ))+
+            $crate::described!(@object definitions $mode [$($docs)*] {
+                $($member_docs $member => $type $(= $schema)?;)+
             })
         });
+    };
+    (@object $definitions:ident $mode:ident $docs:tt {
+        $($member_docs:tt $member:expr => $type:ty $(= $schema:expr)?;)+
+    }) => {
+        $crate::openapi::described_struct($crate::described!(@mode $mode), $crate::doc_lines!($docs), |members| {
+            members
+            $(.with::<$type>(
+                $member,
+                $crate::doc_lines!($member_docs),
+                $crate::described!(@given $($schema)?),
+                $definitions,
+            ))+
+        })
     };
     (enum $name:ident $docs:tt { $($value_docs:tt $wire:literal;)+ }) => {
         $crate::described!(@named $name, |_definitions| {
@@ -175,19 +182,9 @@ macro_rules! described {
     }) => {
         $crate::described!(@named $name, |definitions| {
             $crate::openapi::described_union($crate::doc_lines!($docs), [
-                $($crate::openapi::utoipa::openapi::RefOr::T($crate::openapi::described_struct(
-                    $crate::openapi::Mode::Strict,
-                    $crate::doc_lines!($kind_docs),
-                    |members| {
-                        members
-                        $(.with::<$type>(
-                            $member,
-                            $crate::doc_lines!($member_docs),
-                            ::core::option::Option::None,
-                            definitions,
-                        ))+
-                    },
-                ))),+
+                $($crate::openapi::utoipa::openapi::RefOr::T($crate::described!(@object definitions strict $kind_docs {
+                    $($member_docs $member => $type;)+
+                }))),+
             ])
         });
     };
