@@ -140,7 +140,7 @@ pub(super) async fn one(Path(code): Path<String>) -> Response {
         .and_then(|value| serde_json::to_string_pretty(&value))
         .unwrap_or_default();
     let body = format!(
-        "<p><a href=\"/problems\">All problems</a></p><h1>{}</h1><p><code>{}</code>, HTTP {}</p><p>{}</p><pre>{}</pre>",
+        "<p><a href=\"/problems\">All problems</a></p><h1>{}</h1><p><code>{}</code>, HTTP {}</p><p>{}</p><pre tabindex=\"0\">{}</pre>",
         escaped(kind.title),
         kind.code,
         kind.status,
