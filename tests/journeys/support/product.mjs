@@ -75,6 +75,9 @@ export async function closeBrowser() {
   browser = undefined;
 }
 
+/** Browsers are set to a country too: it says how dates and amounts are written. */
+const LOCALES = { en: "en-IE", it: "it-IT", de: "de-DE", fr: "fr-FR", es: "es-ES", pt: "pt-PT", nl: "nl-NL" };
+
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -85,7 +88,7 @@ export const PHONE = { width: 390, height: 844 };
 export async function visit(server, { language = "en", screen = DESKTOP, theme = "light", persona } = {}) {
   const context = await (await openBrowser()).newContext({
     baseURL: server.address,
-    locale: language === "it" ? "it-IT" : "en-IE",
+    locale: LOCALES[language] ?? language,
     timezoneId: "Europe/Rome",
     viewport: screen,
     colorScheme: theme,
