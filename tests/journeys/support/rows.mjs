@@ -1,8 +1,10 @@
 // A row of the flow as a journey: walked in every language, on a server of its own, and without a complaint of the browser.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { pages } from "./pages.mjs";
-import { serve, visit } from "./product.mjs";
+import { closeBrowser, serve, visit } from "./product.mjs";
+
+after(closeBrowser);
 
 /** The languages that rows are walked in: two in `make test`, all of them in `make check`. */
 export const LANGUAGES = (process.env.MIDCYCLE_LANGUAGES ?? "en it").split(" ");
