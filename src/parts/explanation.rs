@@ -8,7 +8,7 @@ use crate::locale::{Word, Words};
 use crate::view::{View, el, list};
 use midcycle_contract::engine::money::{Amount, Currency};
 use midcycle_contract::engine::order::{Change, Order};
-use midcycle_contract::engine::quote::{Kind, Quote, Renewal, Settlement};
+use midcycle_contract::engine::quote::{Kind, Quote, Settlement};
 use midcycle_contract::engine::{QuoteRequest, quote};
 use steps::Teller;
 
@@ -99,14 +99,17 @@ pub(crate) enum Sum {
 }
 
 /// What a sum says about itself.
-pub(crate) fn explained_sum(words: &Words, order: &Order, which: Sum) -> Option<View> {
+pub(crate) fn explained_sum(words: &Words, order: &Order, which: Sum) -> View {
     let Settlement {
         total,
         balance,
         due_now,
         ..
     } = order.settlement;
-    let currency = order.changes.first()?.quote.currency;
+    let Some(change) = order.changes.first() else {
+        return View::List(Vec::new());
+    };
+    let currency = change.quote.currency;
     let money = |amount| words.formats().money(amount, currency);
     let text = match which {
         Sum::Total => total_of(words, order, currency),
@@ -142,7 +145,7 @@ pub(crate) fn explained_sum(words: &Words, order: &Order, which: Sum) -> Option<
             words.with(Word::HowSurplusToBalance, &[("sum", &rises)])
         }
     };
-    Some(el("p", "").with(text).into())
+    el("p", "").with(text).into()
 }
 
 /// All lines of an order, added up. Inclusive taxes are within the others.
@@ -157,7 +160,8 @@ fn total_of(words: &Words, order: &Order, currency: Currency) -> String {
 }
 
 /// What the next renewal says about itself: what a period costs, and the tax on it.
-pub(crate) fn explained_renewal(words: &Words, change: &Change, renewal: &Renewal) -> View {
+pub(crate) fn explained_renewal(words: &Words, change: &Change) -> Option<View> {
+    let renewal = change.quote.renewal?;
     let request = QuoteRequest {
         explain: true,
         ..change.request.clone()
@@ -188,7 +192,7 @@ pub(crate) fn explained_renewal(words: &Words, change: &Change, renewal: &Renewa
         )
     };
     texts.push([words.period(renewal.period).as_str(), ": ", &total].concat());
-    sentences(texts)
+    Some(sentences(texts))
 }
 
 /// The current and the new period with today in them.

@@ -172,6 +172,7 @@ pub(crate) fn licences(
         .with(
             el("p", "field__fault")
                 .attr("id", fault_id)
+                .attr("data-part", "licences-fault")
                 .with(live(move || fault.get())),
         )
         .into()

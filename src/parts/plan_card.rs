@@ -65,8 +65,8 @@ pub(crate) fn plan_card(
         )
         .with(price)
         .with(features(words, card))
-        .with(cost)
         .with(by_support)
+        .with(cost)
         .into()
 }
 

@@ -5,13 +5,14 @@ use super::explanation::{Sum, explained_renewal, explained_sum, explanation};
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::parts::button::button;
+use crate::priced::Priced;
 use crate::view::{Element, View, el, list, live};
 use crate::watched::Watched;
 use midcycle_contract::engine::Decimal;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::{Amount, Currency};
-use midcycle_contract::engine::order::{Change, Order};
 use midcycle_contract::engine::quote::{Kind, Line, Renewal, Settlement};
+use std::sync::Arc;
 
 /// Which explanation is open, by its place; kept outside so that it stays open while amounts change.
 pub(crate) type Opened = Watched<Option<usize>>;
@@ -24,19 +25,26 @@ const SUMS: usize = 10_000;
 /// The place of the next renewal.
 const RENEWAL: usize = SUMS + 10;
 
-/// The lines of a change: credit, charge, discounts, tax. `first` is the place of its first line among all.
-pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened) -> View {
-    let (words, change) = (words.clone(), change.clone());
+/// The lines of the change `index`: credit, charge, discounts, tax. `first` is the place of its first line among all.
+pub(crate) fn lines(
+    words: &Words,
+    priced: &Arc<Priced>,
+    index: usize,
+    first: usize,
+    opened: Opened,
+) -> View {
+    let (words, priced) = (words.clone(), priced.clone());
     live(move || {
         let open = opened.get();
+        let change = priced.order.changes.get(index)?;
         let lines = change.quote.lines.iter().enumerate();
-        list(lines.map(|(index, line)| {
+        Some(list(lines.map(|(index, line)| {
             let place = first + index;
-            let how = || explanation(&words, &change, index);
+            let how = (open == Some(place)).then(|| explanation(&words, change, index));
             let shown = amount(&words, line.amount, change.quote.currency);
             let opener = opener(&words, name_of(&words, line), place, opened, open);
-            row(ROW, part_of(line), opener, shown).with(explained(open == Some(place), how))
-        }))
+            row(ROW, part_of(line), opener, shown).with(how.map(explained))
+        })))
     })
 }
 
@@ -90,9 +98,9 @@ fn opener(
         .attr("aria-expanded", is_open)
 }
 
-/// An explanation, made only where it is open.
-fn explained(is_open: bool, how: impl FnOnce() -> View) -> Option<Element> {
-    is_open.then(|| el("dd", "receipt__explanation").with(how()))
+/// An explanation below its row.
+fn explained(how: View) -> Element {
+    el("dd", "receipt__explanation").with(how)
 }
 
 /// Total, balance, and what is due. `due` names the last: it is *due today* before an order and *paid* after it.
@@ -104,17 +112,22 @@ pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency, du
 }
 
 /// The same, each opening to how it came to be.
-pub(crate) fn explained_totals(words: &Words, order: &Order, due: Word, opened: Opened) -> View {
-    let (words, order) = (words.clone(), order.clone());
+pub(crate) fn explained_totals(
+    words: &Words,
+    priced: &Arc<Priced>,
+    due: Word,
+    opened: Opened,
+) -> View {
+    let (words, priced) = (words.clone(), priced.clone());
     live(move || {
         let open = opened.get();
+        let order = &priced.order;
         let currency = order.changes.first()?.quote.currency;
         let sums = sums(&order.settlement, due).into_iter().zip(SUMS..);
         Some(list(sums.map(|(sum, place)| {
-            let how = || explained_sum(&words, &order, sum.which).into();
+            let how = (open == Some(place)).then(|| explained_sum(&words, order, sum.which));
             let opener = opener(&words, words.get(sum.word), place, opened, open);
-            row(sum.class(), sum.part, opener, sum.shown(&words, currency))
-                .with(explained(open == Some(place), how))
+            row(sum.class(), sum.part, opener, sum.shown(&words, currency)).with(how.map(explained))
         })))
     })
 }
@@ -231,28 +244,21 @@ pub(crate) fn balance_after(
     })
 }
 
-/// The sentence of [`then`], opening to how the amount came to be.
-pub(crate) fn explained_then(
-    words: &Words,
-    change: &Change,
-    renewal: Renewal,
-    interval: Interval,
-    opened: Opened,
-) -> View {
-    let then = then(words, &renewal, interval, change.quote.currency);
-    let (words, change) = (words.clone(), change.clone());
-    let how = live(move || {
+/// What opens to how the amount of [`then`] came to be.
+pub(crate) fn how_then(words: &Words, priced: &Arc<Priced>, opened: Opened) -> View {
+    let (words, priced) = (words.clone(), priced.clone());
+    live(move || {
         let open = opened.get();
         let name = words.get(Word::HowIsThisComputed);
+        let change = priced.order.changes.first()?;
         let how = (open == Some(RENEWAL)).then(|| {
             el("div", "receipt__explanation")
                 .attr("data-part", "renewal-explained")
-                .with(explained_renewal(&words, &change, &renewal))
+                .with(explained_renewal(&words, change))
         });
-        View::List(vec![
+        Some(View::List(vec![
             opener(&words, name, RENEWAL, opened, open).into(),
             how.into(),
-        ])
-    });
-    View::List(vec![then, how])
+        ]))
+    })
 }

@@ -31,36 +31,32 @@ pub(super) fn sentences(words: &Words, subject: &Subject, order: &Order) -> Opti
     let change = order.changes.first()?;
     let renewal = change.quote.renewal?;
     let settled = order.settlement;
-    // What the account has left is set off against the renewal too.
-    let surplus = subject.snapshot.rules.axes.surplus;
-    let due_of = |total, balance| Some(money(settle(total, balance, surplus).ok()?.due_now));
-    let (due, then, on) = (
-        money(settled.due_now),
-        due_of(renewal.total, settled.balance.after)?,
-        date(&renewal),
-    );
-    let values = [("due", due.as_str()), ("then", &then), ("date", &on)];
     let starts_today = change
         .quote
         .period
         .is_some_and(|period| period.start.date() == change.request.at.date());
-    let with = match &change.request.next {
-        Some(next) if starts_today => {
-            let word = match next.interval.unit {
-                IntervalUnit::Day => Word::ComparedDay,
-                IntervalUnit::Week => Word::ComparedWeek,
-                IntervalUnit::Month => Word::ComparedMonth,
-                IntervalUnit::Year => Word::ComparedYear,
-            };
-            words.count(word, next.interval.count.into(), &values)
-        }
-        _ => words.with(Word::ComparedKept, &values),
-    };
-    let (total, due, on) = (
-        money(without.total),
-        due_of(without.total, settled.balance.before)?,
-        date(&without),
-    );
+    // Whatever is due uses all of the account's credit, so that the renewal is paid in full.
+    let with = (!settled.due_now.is_zero()).then(|| {
+        let (due, then, on) = (money(settled.due_now), money(renewal.total), date(&renewal));
+        let values = [("due", due.as_str()), ("then", &then), ("date", &on)];
+        let text = match &change.request.next {
+            Some(next) if starts_today => {
+                let word = match next.interval.unit {
+                    IntervalUnit::Day => Word::ComparedDay,
+                    IntervalUnit::Week => Word::ComparedWeek,
+                    IntervalUnit::Month => Word::ComparedMonth,
+                    IntervalUnit::Year => Word::ComparedYear,
+                };
+                words.count(word, next.interval.count.into(), &values)
+            }
+            _ => words.with(Word::ComparedKept, &values),
+        };
+        note("with-change", text)
+    });
+    // Without the change the account's credit would wait for the renewal.
+    let surplus = subject.snapshot.rules.axes.surplus;
+    let due = settle(without.total, settled.balance.before, surplus).ok()?;
+    let (total, due, on) = (money(without.total), money(due.due_now), date(&without));
     let values = [("amount", total.as_str()), ("due", &due), ("date", &on)];
     let word = if due == total {
         Word::WithoutThisChange
@@ -68,7 +64,7 @@ pub(super) fn sentences(words: &Words, subject: &Subject, order: &Order) -> Opti
         Word::WithoutThisChangeDue
     };
     Some(View::List(vec![
-        note("with-change", with),
+        with.into(),
         note("comparison", words.with(word, &values)),
     ]))
 }

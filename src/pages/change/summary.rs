@@ -12,6 +12,7 @@ use crate::parts::focus::{self, Goes};
 use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt::{self, Opened};
 use crate::parts::unique::unique;
+use crate::priced::Priced;
 use crate::state::App;
 use crate::view::{Element, View, el, live};
 use crate::watched::Watched;
@@ -100,12 +101,15 @@ fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing
     let (words, subject) = (words.clone(), subject.clone());
     live(move || {
         let now = priced.get();
-        let order = now.as_ref().and_then(|now| Some(&now.as_ref().ok()?.order));
-        let (period, rows, notes) = match order {
-            Some(order) => (
-                new_period(&words, order),
-                receipt(&words, order, opened),
-                notes(&words, &subject, order, opened),
+        let found = now.as_ref().and_then(|now| now.as_ref().ok());
+        let (period, rows, notes) = match found {
+            Some(priced) => (
+                new_period(&words, &priced.order),
+                View::List(vec![
+                    receipt::lines(&words, priced, 0, 0, opened),
+                    receipt::explained_totals(&words, priced, Word::DueToday, opened),
+                ]),
+                notes(&words, &subject, priced, opened),
             ),
             None => (
                 None,
@@ -115,6 +119,7 @@ fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing
                     .into(),
             ),
         };
+        let order = found.map(|priced| &priced.order);
         View::List(vec![
             el("p", "receipt__period")
                 .attr("data-part", "new-period")
@@ -132,30 +137,18 @@ fn new_period(words: &Words, order: &Order) -> Option<String> {
     Some(words.with(Word::NewPeriod, &[("period", &words.period(period))]))
 }
 
-fn receipt(words: &Words, order: &Order, opened: Opened) -> View {
-    View::List(vec![
-        order
-            .changes
-            .first()
-            .map(|change| receipt::lines(words, change, 0, opened))
-            .into(),
-        receipt::explained_totals(words, order, Word::DueToday, opened),
-    ])
-}
-
-fn notes(words: &Words, subject: &Subject, order: &Order, opened: Opened) -> View {
+fn notes(words: &Words, subject: &Subject, priced: &Arc<Priced>, opened: Opened) -> View {
     let currency = subject.snapshot.account.currency;
-    let then = order.changes.first().and_then(|change| {
+    let then = priced.order.changes.first().and_then(|change| {
         let interval = change.request.next.as_ref()?.interval;
         let renewal = change.quote.renewal?;
-        Some(receipt::explained_then(
-            words, change, renewal, interval, opened,
-        ))
+        Some(receipt::then(words, &renewal, interval, currency))
     });
     View::List(vec![
-        receipt::balance_after(words, &order.settlement, currency).into(),
+        receipt::balance_after(words, &priced.order.settlement, currency).into(),
         then.into(),
-        sentences(words, subject, order).into(),
+        receipt::how_then(words, priced, opened),
+        sentences(words, subject, &priced.order).into(),
     ])
 }
 
