@@ -115,23 +115,22 @@ async fn over_the_wire(
     line: &str,
     order: Option<&Sent>,
 ) -> String {
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    let mut request = format!(
-        "{line} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\nconnection: close\r\n",
-        anna.token
-    );
-    if let Some(order) = order {
-        let (key, version) = (
-            order.key.as_deref().unwrap(),
-            order.version.as_deref().unwrap(),
-        );
-        request += &format!(
-            "idempotency-key: {key}\r\nif-match: {version}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
+    let order_headers = |order: &Sent| {
+        let key = order.key.as_deref().unwrap();
+        let version = order.version.as_deref().unwrap();
+        format!(
+            "idempotency-key: {key}\r\nif-match: {version}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n",
             order.body.len()
-        );
-    }
-    request += "\r\n";
-    request += order.map_or("", |order| &order.body);
+        )
+    };
+    let request = format!(
+        "{line} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\nconnection: close\r\n{}\r\n{}",
+        anna.token,
+        order.map(order_headers).unwrap_or_default(),
+        order.map_or("", |order| &order.body)
+    );
+    let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     // What is cut off may end as it likes.
