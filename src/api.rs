@@ -8,7 +8,9 @@ use midcycle_contract::engine::change::Selection;
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::headers::{IDEMPOTENCY_KEY, etag};
 use midcycle_contract::order::Document;
+use midcycle_contract::session::{AccountChoice, Code};
 use midcycle_contract::{Order, Problem, Snapshot};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Why there is no answer.
@@ -30,9 +32,42 @@ pub(crate) async fn words(language: &'static str) -> Option<Words> {
     Words::read(language, &ask(Request::get(&path)).await.ok()?)
 }
 
-/// Everything a price or a permission depends on.
-pub(crate) async fn snapshot() -> Result<Snapshot, Failure> {
-    read(&ask(Request::get("/v1/snapshot")).await?)
+/// Who is told of every request that failed.
+type Listener = Box<dyn Fn(&Failure)>;
+
+thread_local! {
+    static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
+}
+
+/// Calls `failed` whenever a request fails, whoever sent it: a session that has ended and a network that is gone concern
+/// the whole page. The checkout that was mounted last listens.
+pub(crate) fn listen(failed: Listener) {
+    LISTENER.with(|listener| listener.replace(Some(failed)));
+}
+
+/// Everything a price or a permission depends on, with the text it came in; `None` where that is the one known.
+pub(crate) async fn snapshot(known: &str) -> Result<Option<(String, Snapshot)>, Failure> {
+    let text = ask(Request::get("/v1/snapshot")).await?;
+    if text == known {
+        return Ok(None);
+    }
+    let snapshot = read(&text)?;
+    Ok(Some((text, snapshot)))
+}
+
+/// Exchanges the code that the host's sign-in came back with for a session.
+pub(crate) async fn exchange(code: String) -> Result<(), Failure> {
+    send(Request::post("/v1/session"), &to_text(&Code { code }))
+        .await
+        .map(drop)
+}
+
+/// Goes on with another account of the same person.
+pub(crate) async fn switch_account(account: String) -> Result<(), Failure> {
+    let choice = AccountChoice { account };
+    send(Request::put("/v1/session"), &to_text(&choice))
+        .await
+        .map(drop)
 }
 
 /// The account's invoices and credit notes, newest first.
@@ -71,17 +106,17 @@ pub(crate) async fn demo() -> Result<Demo, Failure> {
     read(&ask(Request::get("/v1/demo")).await?)
 }
 
-/// Becomes somebody of the demo.
-pub(crate) async fn choose_persona(user: &str) -> Result<(), Failure> {
-    let choice = PersonaChoice { user: user.into() };
-    send(Request::post("/v1/demo/persona"), &to_text(&choice))
-        .await
-        .map(drop)
-}
-
-/// Moves the demo's date by a day.
-pub(crate) async fn next_day() -> Result<(), Failure> {
-    send(Request::post("/v1/demo/next-day"), "{}")
+/// Does something to the demo, by the name of its route; signing out is no route of the demo's own.
+pub(crate) async fn demo_does(what: &str, with: &str) -> Result<(), Failure> {
+    if what == "sign-out" {
+        return ask(Request::delete("/v1/session")).await.map(drop);
+    }
+    let body = match what {
+        "persona" => to_text(&PersonaChoice { user: with.into() }),
+        "network" => ["{\"network\":\"", with, "\"}"].concat(),
+        _ => "{}".into(),
+    };
+    send(Request::post(&["/v1/demo/", what].concat()), &body)
         .await
         .map(drop)
 }
@@ -101,6 +136,18 @@ async fn send(request: RequestBuilder, body: &str) -> Result<String, Failure> {
 }
 
 async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, Failure> {
+    let answer = understood(response).await;
+    if let Err(failure) = &answer {
+        LISTENER.with_borrow(|listener| {
+            if let Some(failed) = listener {
+                failed(failure);
+            }
+        });
+    }
+    answer
+}
+
+async fn understood(response: Result<Response, gloo_net::Error>) -> Result<String, Failure> {
     let response = response.map_err(|_| Failure::Offline)?;
     // A connection that breaks in the middle of an answer is no answer.
     let text = response.text().await.map_err(|_| Failure::Offline)?;
