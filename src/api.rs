@@ -3,12 +3,11 @@
 use crate::locale::Words;
 use crate::navigation::encoded;
 use gloo_net::http::{Request, RequestBuilder, Response};
-use midcycle_contract::demo::{Demo, PersonaChoice};
+use midcycle_contract::demo::Demo;
 use midcycle_contract::engine::change::Selection;
-use midcycle_contract::engine::json::{Read, to_text};
+use midcycle_contract::engine::json::{Read, Write, Writer, to_text};
 use midcycle_contract::headers::{IDEMPOTENCY_KEY, etag};
 use midcycle_contract::order::Document;
-use midcycle_contract::session::{AccountChoice, Code};
 use midcycle_contract::{Order, Problem, Snapshot};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -55,21 +54,6 @@ pub(crate) async fn snapshot(known: &str) -> Result<Option<(String, Snapshot)>, 
     Ok(Some((text, snapshot)))
 }
 
-/// Exchanges the code that the host's sign-in came back with for a session.
-pub(crate) async fn exchange(code: String) -> Result<(), Failure> {
-    send(Request::post("/v1/session"), &to_text(&Code { code }))
-        .await
-        .map(drop)
-}
-
-/// Goes on with another account of the same person.
-pub(crate) async fn switch_account(account: String) -> Result<(), Failure> {
-    let choice = AccountChoice { account };
-    send(Request::put("/v1/session"), &to_text(&choice))
-        .await
-        .map(drop)
-}
-
 /// The account's invoices and credit notes, newest first.
 pub(crate) async fn invoices() -> Result<Vec<Document>, Failure> {
     read(&ask(Request::get("/v1/invoices")).await?)
@@ -106,19 +90,35 @@ pub(crate) async fn demo() -> Result<Demo, Failure> {
     read(&ask(Request::get("/v1/demo")).await?)
 }
 
-/// Does something to the demo, by the name of its route; signing out is no route of the demo's own.
-pub(crate) async fn demo_does(what: &str, with: &str) -> Result<(), Failure> {
-    if what == "sign-out" {
-        return ask(Request::delete("/v1/session")).await.map(drop);
+/// A body of one text, by its name.
+struct Told<'t>(&'static str, &'t str);
+
+impl Write for Told<'_> {
+    fn write(&self, out: &mut Writer) {
+        out.object(|out| out.name(self.0).text(self.1));
     }
-    let body = match what {
-        "persona" => to_text(&PersonaChoice { user: with.into() }),
-        "network" => ["{\"network\":\"", with, "\"}"].concat(),
-        _ => "{}".into(),
+}
+
+/// Does one of the small things around the checkout: exchanges the `code` that the host's sign-in came back with, goes on
+/// with another `account` of the same person, ends the session by `sign-out`; all else is the demo's, by the name of its
+/// route.
+pub(crate) async fn act(what: &str, with: &str) -> Result<(), Failure> {
+    let session = "/v1/session";
+    let (request, name) = match what {
+        "code" => (Request::post(session), "code"),
+        "account" => (Request::put(session), "account"),
+        "sign-out" => (Request::delete(session), ""),
+        demo => {
+            let name = if demo == "persona" { "user" } else { "network" };
+            (Request::post(&["/v1/demo/", demo].concat()), name)
+        }
     };
-    send(Request::post(&["/v1/demo/", what].concat()), &body)
-        .await
-        .map(drop)
+    let answer = if with.is_empty() {
+        ask(request).await
+    } else {
+        send(request, &to_text(&Told(name, with))).await
+    };
+    answer.map(drop)
 }
 
 async fn ask(request: RequestBuilder) -> Result<String, Failure> {

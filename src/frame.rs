@@ -14,7 +14,6 @@ use crate::state::{App, Load};
 use crate::storage;
 use crate::view::{Element, View, el, list, live};
 use crate::watched::Derived;
-use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
 use std::rc::Rc;
 
@@ -59,32 +58,7 @@ pub(crate) fn frame(app: App) -> View {
 
 fn demo(app: App) -> Option<View> {
     let demo = app.demo.get()?;
-    let act = move |what: &str, with: &str| {
-        let (what, with) = (what.to_owned(), with.to_owned());
-        spawn_local(async move {
-            if api::demo_does(&what, &with).await.is_err() {
-                return;
-            }
-            match what.as_str() {
-                "persona" => {
-                    // Who was signed out comes back to the same place.
-                    if app.snapshot.with_untracked(|load| load.ready().is_some()) {
-                        app.go(Step::Center);
-                    }
-                    app.enter();
-                }
-                "sign-out" => {
-                    app.leave(Load::Failed(api::Failure::SignedOut));
-                    app.refresh_demo();
-                }
-                _ => {
-                    app.look_again();
-                    app.refresh_invoices();
-                    app.refresh_demo();
-                }
-            }
-        });
-    };
+    let act = move |what: &str, with: &str| app.act(what, with);
     Some(app.words.with(|words| demo_bar(words, &demo, act)))
 }
 
@@ -125,16 +99,9 @@ fn accounts(app: App, snapshot: &Snapshot) -> View {
         let is_chosen = id == account.id;
         let switch = move || {
             // An order that is under way belongs to the account that it was sent for.
-            if is_chosen || app.placing.with_untracked(Placing::is_busy) {
-                return;
+            if !is_chosen && !app.placing.with_untracked(Placing::is_busy) {
+                app.act("account", &id);
             }
-            let id = id.clone();
-            spawn_local(async move {
-                if api::switch_account(id).await.is_ok() {
-                    app.go(Step::Center);
-                    app.enter();
-                }
-            });
         };
         Command {
             name: other.name.clone(),

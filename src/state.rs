@@ -13,15 +13,17 @@ use midcycle_contract::Snapshot;
 use midcycle_contract::demo::Demo;
 use midcycle_contract::order::Document;
 use send_wrapper::SendWrapper;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::HtmlElement;
 
 /// The attribute that says where the host's people sign in.
 const SIGN_IN: &str = "sign-in";
-/// Milliseconds between two looks at the clock.
-const TICK: u32 = 10_000;
-/// Milliseconds until a service that was out of reach is asked again.
-const ASK_AGAIN_AFTER: u32 = 3_000;
+/// Milliseconds between two looks at the clock and at what has happened.
+const TICK: u32 = 1_000;
+/// After how many of them a service that was out of reach is asked again.
+const ASK_AGAIN_EVERY: u32 = 3;
 
 /// Something that is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +122,7 @@ impl App {
         spawn_local(async move {
             if let Some(code) = code {
                 // One that is too old leaves a session that is there as it is.
-                let _ = api::exchange(code).await;
+                let _ = api::act("code", &code).await;
             }
             crate::placing::resume(self);
             // In the demo one may be nobody yet; then there is no account to ask for.
@@ -221,30 +223,47 @@ impl App {
         self.snapshot.set(load);
     }
 
-    /// Goes on with another account, or as somebody else.
-    pub fn enter(self) {
-        self.leave(Load::Waiting);
-        self.refresh();
-        if self.is_demo() {
-            self.refresh_demo();
-        }
-    }
-
     /// Where the host's own sign-in is.
     pub fn sign_in(self) -> Option<String> {
         self.root.with_value(|root| root.get_attribute(SIGN_IN))
     }
 
-    /// Fetches the account anew, and says so where the day or the account has changed.
-    pub fn look_again(self) {
+    /// Does one of the small things around the checkout, by its name, and shows what it has changed.
+    pub fn act(self, what: &str, with: &str) {
+        let (what, with) = (what.to_owned(), with.to_owned());
         spawn_local(async move {
-            let Some(before) = self.account_untracked() else {
+            if api::act(&what, &with).await.is_err() {
                 return;
-            };
-            let now = self.fetch().await;
-            let Some(now) = now.filter(|now| !Arc::ptr_eq(&before, now)) else {
-                return;
-            };
+            }
+            match what.as_str() {
+                "persona" | "account" => {
+                    // Who was signed out comes back to the same place.
+                    if self.account_untracked().is_some() {
+                        self.go(Step::Center);
+                    }
+                    self.leave(Load::Waiting);
+                    self.look().await;
+                }
+                "sign-out" => self.leave(Load::Failed(Failure::SignedOut)),
+                _ => {
+                    self.refresh_invoices();
+                    self.look().await;
+                }
+            }
+            if self.is_demo() {
+                self.refresh_demo();
+            }
+        });
+    }
+
+    /// Fetches the account anew, and says so where the day or the account has changed.
+    async fn look(self) {
+        let before = self.account_untracked();
+        let now = self.fetch().await;
+        let Some((before, now)) = before.zip(now) else {
+            return;
+        };
+        if !Arc::ptr_eq(&before, &now) {
             self.news.set(self.words.with_untracked(|words| {
                 if before.at == now.at {
                     return words.get(Word::AccountChanged);
@@ -252,56 +271,48 @@ impl App {
                 let date = words.formats().date(now.at.date(), DateStyle::DayMonth);
                 words.with(Word::NewDay, &[("date", &date)])
             }));
-        });
+        }
     }
 
     /// Keeps the account fresh: when the page is seen again, when the network is back, and after midnight.
     fn keep_fresh(self) {
         api::listen(Box::new(move |failure| match failure {
             Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
-            Failure::Offline => self.wait_for_network(),
+            Failure::Offline => self.is_offline.set(true),
             _ => {}
         }));
-        on_window("online", Box::new(move || self.look_again()));
-        on_window("offline", Box::new(move || self.wait_for_network()));
-        on_window(
-            "visibilitychange",
-            Box::new(move || {
-                if !is_hidden() {
-                    self.look_again();
-                }
-            }),
-        );
+        let is_due = Rc::new(Cell::new(false));
+        for event in ["online", "offline", "visibilitychange"] {
+            let is_due = is_due.clone();
+            on_window(event, Box::new(move || is_due.set(true)));
+        }
         spawn_local(async move {
-            let mut last = None;
+            let (mut last, mut ticks) = (0, 0_u32);
             while self.is_on_page() {
-                let now = js_sys::Date::new_0();
-                let minute = now.get_utc_hours() * 60 + now.get_utc_minutes();
+                TimeoutFuture::new(TICK).await;
+                ticks = ticks.wrapping_add(1);
+                let minute = js_sys::Date::new_0().get_utc_minutes();
                 // Midnight, wherever it is, begins a quarter of an hour of the world's clock. A minute later once more:
                 // the visitor's clock may be ahead of the account's.
-                if minute % 15 < 2 && last.is_some_and(|last| last != minute) && !is_hidden() {
-                    self.look_again();
+                let may_be_midnight = minute % 15 < 2 && minute != last;
+                last = minute;
+                let was_offline = self.is_offline.get_untracked();
+                let asks_again = was_offline && ticks.is_multiple_of(ASK_AGAIN_EVERY);
+                let is_wanted = is_due.take() || may_be_midnight || asks_again;
+                if is_wanted && !is_hidden() && !self.is_signed_out() {
+                    self.look().await;
+                    if was_offline && !self.is_offline.get_untracked() {
+                        // What was asked for meanwhile never came.
+                        self.refresh_invoices();
+                    }
                 }
-                last = Some(minute);
-                TimeoutFuture::new(TICK).await;
             }
         });
     }
 
-    /// Says that the network is gone, and asks again until it is back.
-    fn wait_for_network(self) {
-        if self.is_offline.get_untracked() {
-            return;
-        }
-        self.is_offline.set(true);
-        spawn_local(async move {
-            while self.is_offline.get_untracked() && self.is_on_page() {
-                TimeoutFuture::new(ASK_AGAIN_AFTER).await;
-                self.fetch().await;
-            }
-            // What was asked for meanwhile never came.
-            self.refresh_invoices();
-        });
+    fn is_signed_out(self) -> bool {
+        self.snapshot
+            .with_untracked(|load| matches!(load, Load::Failed(Failure::SignedOut)))
     }
 
     /// Whether somebody was signed in on this page.

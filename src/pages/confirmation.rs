@@ -6,6 +6,7 @@ use crate::clipboard;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::Step;
+use crate::parts::amount::amount;
 use crate::parts::button::{button, link};
 use crate::parts::fact::fact;
 use crate::parts::focus;
@@ -207,13 +208,19 @@ fn changed(words: &Words, snapshot: &Snapshot, order: &Order, change: &OrderedCh
             .attr("data-part", "new-period")
             .with(words.with(Word::NewPeriod, &[("period", &words.period(period))]))
     });
-    let lines = receipt::ordered_lines(words, &change.quote);
+    // How they were computed is on the document.
+    let lines = change.quote.lines.iter().map(|line| {
+        el("div", "receipt__row")
+            .attr("data-part", receipt::part_of(line))
+            .with(el("dt", "").with(receipt::name_of(words, line)))
+            .with(el("dd", "").with(amount(words, line.amount, order.currency)))
+    });
     el("section", "card")
         .attr("data-part", "changed")
         .with(el("h2", "card__title").with(name))
         .with(compare)
         .with(period)
-        .with(el("dl", "receipt").with(lines))
+        .with(el("dl", "receipt").with(list(lines)))
         .with(then)
         .into()
 }

@@ -3,17 +3,24 @@
 use super::button::button;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
-use crate::view::{Element, View, el, list};
+use crate::view::{Element, View, el};
 use crate::watched::Watched;
 use leptos::prelude::event_target_value;
-use midcycle_contract::demo::{Demo, Persona};
+use midcycle_contract::demo::{Demo, Network};
 use std::rc::Rc;
 
 /// What the network of the demo can be.
-const NETWORKS: [&str; 5] = ["fine", "slow", "failing", "unreachable", "answers_lost"];
+const NETWORKS: [Network; 5] = [
+    Network::Fine,
+    Network::Slow,
+    Network::Failing,
+    Network::Unreachable,
+    Network::AnswersLost,
+];
 
-/// People by what they show; everybody else shows amounts.
-const GROUPS: [(Word, &[&str]); 2] = [
+/// People by what they show; everybody else is in the first group.
+const GROUPS: [(Word, &[&str]); 3] = [
+    (Word::DemoGroupAmounts, &[]),
     (
         Word::DemoGroupRoles,
         &["member", "corporate", "alone", "support", "accounts"],
@@ -52,7 +59,7 @@ pub(crate) fn demo_bar(words: &Words, demo: &Demo, act: impl Fn(&str, &str) + 's
         .with(people(words, demo, act.clone()))
         .with(does(Word::DemoNextDay, "next-day"))
         .with(does(Word::DemoRaisePrices, "price"))
-        .with(networks(words, act.clone()))
+        .with(networks(words, demo, act.clone()))
         .with(
             demo.current
                 .as_ref()
@@ -75,48 +82,39 @@ pub(crate) fn demo_bar(words: &Words, demo: &Demo, act: impl Fn(&str, &str) + 's
 /// who they are meanwhile.
 fn people(words: &Words, demo: &Demo, act: Act) -> View {
     let current = demo.current.clone().unwrap_or_default();
-    let chosen = Watched::new(current.clone());
+    let chosen = Watched::new(String::new());
     let nobody = demo
         .current
         .is_none()
         .then(|| option("", words.get(Word::DemoNobody), true).attr_if("disabled", true));
-    let of = |is_in: &dyn Fn(&Persona) -> bool| {
-        let people = demo.personas.iter().filter(|persona| is_in(persona));
-        let options = people.map(|persona| {
-            let shows = words
-                .by_name("demo-persona-", &persona.shows)
-                .unwrap_or_default();
-            let text = [persona.name.as_str(), " \u{b7} ", &shows].concat();
-            option(&persona.user, text, persona.user == current)
-        });
-        list(options)
+    let group = |(word, shown): (Word, &[&str])| {
+        let mut group = el("optgroup", "").attr("label", words.get(word));
+        for persona in &demo.personas {
+            let shows = persona.shows.as_str();
+            let is_of = |shown: &[&str]| shown.contains(&shows);
+            let is_in = if shown.is_empty() {
+                !GROUPS.iter().any(|(_, shown)| is_of(shown))
+            } else {
+                is_of(shown)
+            };
+            if is_in {
+                let what = words.by_name("demo-persona-", shows).unwrap_or_default();
+                let text = [persona.name.as_str(), " \u{b7} ", &what].concat();
+                group = group.with(option(&persona.user, text, persona.user == current));
+            }
+        }
+        group
     };
-    let group = |word, people: View| {
-        el("optgroup", "")
-            .attr("label", words.get(word))
-            .with(people)
-    };
-    let is_in_group = |persona: &Persona| {
-        let mut groups = GROUPS.iter();
-        groups.any(|(_, shown)| shown.contains(&persona.shows.as_str()))
-    };
-    let others = group(Word::DemoGroupAmounts, of(&|persona| !is_in_group(persona)));
-    let groups = GROUPS.iter().map(|(word, shown)| {
-        group(
-            *word,
-            of(&|persona| shown.contains(&persona.shows.as_str())),
-        )
-    });
+    let groups = GROUPS.map(group);
     // Another person is another list: what a visitor has picked in it is no attribute.
     let choice = el("select", "")
-        .key(current.clone())
+        .key(current)
         .attr("aria-label", words.get(Word::DemoPersona))
         .on("change", move |event| {
             chosen.set(event_target_value(&event))
         })
         .with(nobody)
-        .with(others)
-        .with(list(groups));
+        .with(groups);
     let go = button(
         "button button--small",
         words.get(Word::DemoBecome),
@@ -131,17 +129,19 @@ fn people(words: &Words, demo: &Demo, act: Act) -> View {
     el("div", "demo-bar__people").with(choice).with(go).into()
 }
 
-fn networks(words: &Words, act: Act) -> View {
-    let options = NETWORKS.iter().map(|name| {
+fn networks(words: &Words, demo: &Demo, act: Act) -> View {
+    let options = NETWORKS.map(|network| {
+        let name = network.as_str();
         let text = words.by_name("demo-network-", name).unwrap_or_default();
-        option(name, text, false)
+        option(name, text, network == demo.network)
     });
     let choice = el("select", "")
+        .key(demo.network.as_str())
         .attr("data-part", "demo-network")
         .on("change", move |event| {
             act("network", &event_target_value(&event))
         })
-        .with(list(options));
+        .with(options);
     el("label", "demo-bar__network")
         .with(words.get(Word::DemoNetwork))
         .with(choice)

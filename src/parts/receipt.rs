@@ -10,7 +10,7 @@ use crate::watched::Watched;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::{Amount, Currency};
 use midcycle_contract::engine::order::Change;
-use midcycle_contract::engine::quote::{Kind, Line, Quote, Renewal, Settlement};
+use midcycle_contract::engine::quote::{Kind, Line, Renewal, Settlement};
 
 /// Which explanation is open, by its line's place; kept outside so that it stays open while amounts change.
 pub(crate) type Opened = Watched<Option<usize>>;
@@ -34,17 +34,7 @@ pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened
     }))
 }
 
-/// The lines of a quote that is ordered: how they were computed is on its document.
-pub(crate) fn ordered_lines(words: &Words, quote: &Quote) -> View {
-    list(quote.lines.iter().map(|line| {
-        el("div", "receipt__row")
-            .attr("data-part", part_of(line))
-            .with(el("dt", "").with(name_of(words, line)))
-            .with(el("dd", "").with(amount(words, line.amount, quote.currency)))
-    }))
-}
-
-fn part_of(line: &Line) -> &'static str {
+pub(crate) fn part_of(line: &Line) -> &'static str {
     match line.kind {
         Kind::Credit { .. } => "credit",
         Kind::Charge { .. } => "charge",
@@ -54,7 +44,7 @@ fn part_of(line: &Line) -> &'static str {
     }
 }
 
-fn name_of(words: &Words, line: &Line) -> String {
+pub(crate) fn name_of(words: &Words, line: &Line) -> String {
     let formats = words.formats();
     match &line.kind {
         Kind::Credit { .. } => words.get(Word::LineCredit),
