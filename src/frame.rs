@@ -31,7 +31,7 @@ pub(crate) fn frame(app: App) -> View {
             focus::to(focus::beside(&event, ".page__title"));
         };
         let skip = el("a", "skip")
-            .attr("href", "#")
+            .attr("href", "#midcycle-main")
             .on("click", to_content)
             .with(live(move || app.word(Word::SkipToContent)));
         View::List(vec![
@@ -44,7 +44,10 @@ pub(crate) fn frame(app: App) -> View {
                 .attr("role", "status")
                 .with(live(move || bar(app)))
                 .into(),
-            el("main", "main").with(live(move || page(app))).into(),
+            el("main", "main")
+                .attr("id", "midcycle-main")
+                .with(live(move || page(app)))
+                .into(),
             el("footer", "footer")
                 .with(live(move || footer(app)))
                 .into(),

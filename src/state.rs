@@ -219,6 +219,7 @@ impl App {
         self.turn.update(|turn| *turn = turn.wrapping_add(1));
         self.known.set(String::new());
         self.news.set(String::new());
+        self.announcement.set(String::new());
         self.invoices.set(Load::Waiting);
         self.snapshot.set(load);
     }
@@ -237,18 +238,16 @@ impl App {
             }
             match what.as_str() {
                 "persona" | "account" => {
+                    let was_signed_out = self.is_signed_out();
+                    self.leave(Load::Waiting);
                     // Who was signed out comes back to the same place.
-                    if self.account_untracked().is_some() {
+                    if !was_signed_out {
                         self.go(Step::Center);
                     }
-                    self.leave(Load::Waiting);
-                    self.look().await;
+                    self.fetch().await;
                 }
                 "sign-out" => self.leave(Load::Failed(Failure::SignedOut)),
-                _ => {
-                    self.refresh_invoices();
-                    self.look().await;
-                }
+                _ => self.look().await,
             }
             if self.is_demo() {
                 self.refresh_demo();

@@ -161,6 +161,7 @@ words! {
     PeriodStartsToday = "period-starts-today",
     PeriodStarted = "period-started",
     Paid = "paid",
+    YourOrder = "your-order",
     OrderNumber = "order-number",
     Copy = "copy",
     Copied = "copied",

@@ -38,7 +38,7 @@ pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> Vie
             let actions = el("div", "buttons").with(again(app)).with(back(app));
             el("div", "page")
                 .key("failed")
-                .with(heading(app, Word::OrderNumber))
+                .with(heading(app, Word::YourOrder))
                 .with(notice(Tone::Danger, text, Some(actions.into())))
                 .into()
         }

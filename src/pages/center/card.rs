@@ -40,22 +40,21 @@ pub(super) fn card(app: App, words: &Words, snapshot: &Snapshot, owned: &Subscri
         .with(what_can_be_done(
             app, words, snapshot, owned, &product, &name,
         ));
-    let runs = matches!(
-        owned.status,
-        Status::Active | Status::Trialing | Status::PastDue | Status::Cancelled
-    );
+    // What is over has no today in it.
+    let is_over = snapshot.at.date() >= owned.current.period.end.date();
+    let has_ended = is_over || matches!(owned.status, Status::TrialEnded | Status::Expired);
     el("article", "card")
         .key(owned.id.clone())
         .attr("data-subscription", owned.id.clone())
         .attr("aria-labelledby", name)
         .with(head)
-        .with(status(words, owned))
-        .with(runs.then(|| period(words, snapshot, owned)))
+        .with(status(words, owned, is_over))
+        .with((!has_ended).then(|| period(words, snapshot, owned)))
         .into()
 }
 
 /// Where a subscription stands that is not simply running, and what that means.
-fn status(words: &Words, owned: &Subscription) -> Option<View> {
+fn status(words: &Words, owned: &Subscription, is_over: bool) -> Option<View> {
     let end = owned.current.period.end.date();
     let last = end.days_since_epoch().checked_sub(1);
     let last = last.and_then(Date::from_days_since_epoch).unwrap_or(end);
@@ -65,6 +64,7 @@ fn status(words: &Words, owned: &Subscription) -> Option<View> {
         Status::Trialing => (Word::StatusTrial, Word::TrialMeans),
         Status::TrialEnded => (Word::StatusTrialEnded, Word::TrialEndedMeans),
         Status::PastDue => (Word::StatusPastDue, Word::PastDueMeans),
+        Status::Cancelled if is_over => (Word::StatusCancelled, Word::ExpiredMeans),
         Status::Cancelled => (Word::StatusCancelled, Word::CancelledMeans),
         Status::Expired => (Word::StatusExpired, Word::ExpiredMeans),
     };
