@@ -258,30 +258,75 @@ mod tests {
         }
     }
 
+    /// The plural categories of the counts from 0 to 1,000,000, by CLDR. A journey asks `Intl.PluralRules` the same.
+    const CATEGORIES: [(&str, &[&str]); 7] = [
+        ("en", &["one", "other"]),
+        ("de", &["one", "other"]),
+        ("es", &["one", "many", "other"]),
+        ("fr", &["one", "many", "other"]),
+        ("it", &["one", "many", "other"]),
+        ("nl", &["one", "other"]),
+        ("pt", &["one", "many", "other"]),
+    ];
+
     #[test]
-    fn every_language_has_the_placeholders_and_plurals_of_the_first() {
+    fn every_language_has_the_placeholders_of_english_and_plurals_of_its_own() {
         let english = forms("en");
-        for (tag, _) in LANGUAGES {
+        let known: Vec<_> = LANGUAGES.iter().map(|(tag, _)| *tag).collect();
+        assert_eq!(known, CATEGORIES.map(|(tag, _)| tag));
+        for (tag, categories) in CATEGORIES {
+            let categories: BTreeSet<_> =
+                categories.iter().map(|name| (*name).to_owned()).collect();
             for (name, forms) in forms(tag) {
-                let wanted: BTreeSet<_> = english[&name]
-                    .values()
-                    .flat_map(|form| placeholders(form))
-                    .collect();
-                assert_eq!(forms.len() > 1, english[&name].len() > 1, "{name} in {tag}");
-                if forms.len() > 1 {
-                    // Both languages of today have these two; Intl's third for Italian is for millions.
-                    assert!(
-                        forms.contains_key("one") && forms.contains_key("other"),
-                        "{name} in {tag}"
-                    );
+                let wanted = placeholders(&english[&name]["other"]);
+                if english[&name].len() > 1 {
+                    let found: BTreeSet<_> = forms.keys().cloned().collect();
+                    assert_eq!(found, categories, "{name} in {tag}");
+                } else {
+                    assert_eq!(forms.len(), 1, "{name} in {tag} is no plural");
                 }
-                assert_eq!(placeholders(&forms["other"]), wanted, "{name} in {tag}");
-                for form in forms.values() {
-                    assert!(!form.trim().is_empty(), "{name} in {tag} is empty");
-                    assert!(!form.contains('!'), "{name} in {tag} shouts");
+                for (category, form) in &forms {
+                    let place = [&name, " in ", tag, ", ", category].concat();
+                    let given = placeholders(form);
+                    assert!(given.is_subset(&wanted), "{place}: {given:?}");
+                    // What is one may be said without its number: *Monthly*.
+                    let may_lack = if category == "one" { "count" } else { "" };
+                    let lacking: Vec<_> = wanted.difference(&given).collect();
+                    assert!(
+                        lacking.iter().all(|name| *name == may_lack),
+                        "{place}: {lacking:?}"
+                    );
+                    assert_eq!(form.trim(), form, "{place} has blanks around it");
+                    assert!(!form.is_empty(), "{place} is empty");
+                    assert!(!form.contains(['!', '¡']), "{place} shouts");
+                    assert!(
+                        !form.contains('\''),
+                        "{place} has a typewriter's apostrophe"
+                    );
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_language_says_its_direction_and_whose_formats_it_takes() {
+        for (tag, _) in LANGUAGES {
+            let forms = forms(tag);
+            let direction = forms["direction"]["other"].as_str();
+            assert!(["ltr", "rtl"].contains(&direction), "{tag}: {direction}");
+            assert_eq!(known(&forms["formats"]["other"]), Some(tag));
+        }
+    }
+
+    #[test]
+    fn the_first_country_of_the_language_says_how_it_is_written() {
+        let of = |browser: &[&str]| {
+            let browser = browser.iter().map(|tag| (*tag).to_owned()).collect();
+            regional("de", browser)
+        };
+        assert_eq!(of(&["de-AT", "de-DE"]).as_deref(), Some("de-AT"));
+        assert_eq!(of(&["it-IT", "de", "DE-ch"]).as_deref(), Some("DE-ch"));
+        assert_eq!(of(&["it-CH", "de"]), None);
     }
 
     #[test]
