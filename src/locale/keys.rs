@@ -24,6 +24,8 @@ macro_rules! words {
 }
 
 words! {
+    Direction = "direction",
+    Formats = "formats",
     BillingCenter = "billing-center",
     OptionsOf = "options-of",
     ChangeSubscription = "change-subscription",
@@ -187,10 +189,17 @@ words! {
     ProblemPaymentRequired = "problem-payment-required",
     ProblemPaymentDeclined = "problem-payment-declined",
     ProblemPaymentRefunded = "problem-payment-refunded",
+    ProblemCannotQuote = "problem-cannot-quote",
+    ProblemRulesNotApplied = "problem-rules-not-applied",
+    ProblemCartFull = "problem-cart-full",
+    ProblemTooManyRequests = "problem-too-many-requests",
+    ProblemUnavailable = "problem-unavailable",
+    ProblemTimeout = "problem-timeout",
     ProblemUnauthenticated = "problem-unauthenticated",
     ProblemNotFound = "problem-not-found",
     ProblemKeyReused = "problem-key-reused",
     ProblemInternal = "problem-internal",
+    ProblemOther = "problem-other",
     FailureOffline = "failure-offline",
     FailureUnreadable = "failure-unreadable",
     Offline = "offline",
