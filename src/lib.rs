@@ -25,6 +25,7 @@
 )]
 
 mod api;
+mod clipboard;
 mod format;
 mod frame;
 mod locale;
