@@ -160,14 +160,19 @@ impl App {
     pub fn speak(self, language: &'static str) {
         spawn_local(async move {
             if let Some(words) = api::words(language).await {
+                let direction = words.get(Word::Direction);
+                let mark = |element: &web_sys::Element| {
+                    let _ = element.set_attribute("lang", language);
+                    let _ = element.set_attribute("dir", &direction);
+                };
                 self.root.with_value(|root| {
-                    let _ = root.set_attribute("lang", language);
+                    mark(root);
                     // The whole page is ours where its address is; in a host's page only the checkout is.
                     let document = root
                         .owner_document()
                         .filter(|_| self.navigation.owns_page());
                     if let Some(page) = document.and_then(|document| document.document_element()) {
-                        let _ = page.set_attribute("lang", language);
+                        mark(&page);
                     }
                 });
                 self.words.set(words);

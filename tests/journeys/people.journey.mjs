@@ -99,7 +99,7 @@ journey("what cannot be chosen says why", { persona: "simple" }, async ({ at, pa
     ["", words["licences-not-a-number"]],
   ]) {
     await at.licences().fill(typed);
-    await page.locator("#licences-fault").getByText(text).waitFor();
+    await at.part("licences-fault").getByText(text).waitFor();
     assert.equal(await at.licences().inputValue(), typed);
     assert.ok(await checkout.isDisabled());
   }
