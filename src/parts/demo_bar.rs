@@ -111,7 +111,7 @@ fn people(words: &Words, demo: &Demo, act: Act) -> View {
         .key(current)
         .attr("aria-label", words.get(Word::DemoPersona))
         .on("change", move |event| {
-            chosen.set(event_target_value(&event))
+            chosen.set(event_target_value(&event));
         })
         .with(nobody)
         .with(groups);
@@ -139,7 +139,7 @@ fn networks(words: &Words, demo: &Demo, act: Act) -> View {
         .key(demo.network.as_str())
         .attr("data-part", "demo-network")
         .on("change", move |event| {
-            act("network", &event_target_value(&event))
+            act("network", &event_target_value(&event));
         })
         .with(options);
     el("label", "demo-bar__network")
