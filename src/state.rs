@@ -198,11 +198,7 @@ impl App {
             Ok(fresh) => {
                 self.is_offline.set(false);
                 if let Some((text, snapshot)) = fresh {
-                    if let Some(address) = &snapshot.links.sign_in {
-                        self.root.with_value(|root| {
-                            let _ = root.set_attribute(SIGN_IN, address);
-                        });
-                    }
+                    self.learn_sign_in(&snapshot);
                     self.known.set(text);
                     self.was_somebody.set(true);
                     self.snapshot.set(Load::Ready(Arc::new(snapshot)));
@@ -227,6 +223,17 @@ impl App {
         self.announcement.set(String::new());
         self.invoices.set(Load::Waiting);
         self.snapshot.set(load);
+    }
+
+    /// Keeps where people sign in for when nobody is: where the page itself does not say it, the account does. In the
+    /// demo one signs in above.
+    fn learn_sign_in(self, snapshot: &Snapshot) {
+        let address = snapshot.links.sign_in.as_ref();
+        if let Some(address) = address.filter(|_| self.sign_in().is_none() && !self.is_demo()) {
+            self.root.with_value(|root| {
+                let _ = root.set_attribute(SIGN_IN, address);
+            });
+        }
     }
 
     /// Where the host's own sign-in is.
@@ -268,6 +275,9 @@ impl App {
             return;
         };
         if !Arc::ptr_eq(&before, &now) {
+            if self.is_demo() {
+                self.refresh_demo();
+            }
             self.news.set(self.words.with_untracked(|words| {
                 if before.at == now.at {
                     return words.get(Word::AccountChanged);
@@ -291,7 +301,8 @@ impl App {
             on_window(event, Box::new(move || is_due.set(true)));
         }
         spawn_local(async move {
-            let (mut last, mut ticks) = (0, 0_u32);
+            // No minute yet: the first one is looked at, too.
+            let (mut last, mut ticks) = (60, 0_u32);
             while self.is_on_page() {
                 TimeoutFuture::new(TICK).await;
                 ticks = ticks.wrapping_add(1);

@@ -177,7 +177,9 @@ row("F2: a running trial is named with its last day, and can be changed", { pers
   const status = plain(await at.part("status").innerText());
   assert.ok(status.includes(words["status-trial"]) && status.includes("13"), status);
   await at.change("Harbor Support");
+  await at.licences().fill("4");
   await at.part("charge").waitFor({ state: "attached" });
+  assert.equal(await at.part("credit").count(), 0);
 });
 
 row("F3: an ended trial has Subscribe now in the place of the menu", { persona: "ended" }, async ({ page, at, words, server }) => {
