@@ -34,6 +34,7 @@ pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> Vie
             let text = app.words.with(|words| words.failure(&failure));
             let back = back(app);
             el("div", "page")
+                .with(heading(app, Word::BillingCenter))
                 .with(notice(Tone::Danger, text, Some(back)))
                 .into()
         }
