@@ -1,14 +1,12 @@
-// Everybody can use every page in every state of it: what axe finds, sizes of targets, the keyboard, reduced motion, and colours of
-// the visitor's own.
+// Everybody can use every page in every state of it: what axe finds, sizes of targets, reduced motion, and colours of the visitor's
+// own.
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { violations } from "./support/axe.mjs";
 import { closeBrowser, DESKTOP, PHONE } from "./support/product.mjs";
-import { journey, nothingIn } from "./support/states.mjs";
+import { CONTROLS, journey, nothingIn } from "./support/states.mjs";
 
 after(closeBrowser);
-
-const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0'], [role=menuitem]";
 
 /** Controls that are smaller than a finger may miss: 24 px each way, with the label that is pressed in their place. */
 const smallTargets = (page) => page.evaluate((controls) => {
@@ -35,56 +33,14 @@ const watchMotion = (page) => page.addInitScript(() => {
 /** What has moved on this page since it was loaded, or does so now. */
 const motion = (page) => page.evaluate(() => [...window.moved, ...document.getAnimations().map(({ playState }) => `an animation is ${playState}`)]);
 
-for (const theme of ["light", "dark"]) {
+// A dark page differs by its colours alone, so only they are looked at again.
+for (const [theme, rules] of [["light", undefined], ["dark", ["color-contrast"]]]) {
   for (const [device, screen] of [["desktop", DESKTOP], ["phone", PHONE]]) {
     journey(`axe finds nothing, targets are large enough, nothing moves: ${theme}, ${device}`, { theme, screen }, async ({ page, each }) => {
       await watchMotion(page);
-      await nothingIn(each, async () => [...(await violations(page)), ...(await smallTargets(page)), ...(await motion(page))]);
+      await nothingIn(each, async () => [...(await violations(page, rules)), ...(await smallTargets(page)), ...(await motion(page))]);
     });
   }
-}
-
-/** Where the focus is: whether it can be seen, and what is still to come of what was there at the beginning. */
-const atFocus = (page, controls) => page.evaluate((selector) => {
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled && element.tabIndex >= 0;
-  // Of radio buttons of one name the arrows reach the others.
-  const stop = (element) => (element.type === "radio" ? `radio ${element.name}` : element);
-  window.stops ??= new Map([...document.querySelectorAll(selector)].filter(shown).map((element) => [stop(element), element]));
-  const { activeElement } = document;
-  const isControl = activeElement.matches(selector);
-  const faults = [];
-  if (isControl) {
-    window.stops.delete(stop(activeElement));
-    const ringed = [activeElement, activeElement.nextElementSibling, activeElement.closest("label")].some((element) => {
-      const style = element && getComputedStyle(element);
-      return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    });
-    if (!ringed) faults.push(`no ring: ${activeElement.outerHTML.slice(0, 120)}`);
-    const box = activeElement.getBoundingClientRect();
-    const seen = [0.1, 0.5, 0.9].some((x) => [0.2, 0.5, 0.8].some((y) => {
-      const hit = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
-      return hit && (activeElement.contains(hit) || [...(activeElement.labels ?? [])].some((label) => label.contains(hit)));
-    }));
-    if (!seen) faults.push(`hidden: ${activeElement.outerHTML.slice(0, 120)}`);
-  }
-  const left = [...window.stops.values()].filter((element) => element.isConnected && shown(element));
-  return { faults, left: left.map((element) => element.outerHTML.slice(0, 120)) };
-}, controls);
-
-// From where the focus is: forward on a desktop, backward on a phone, where the open sheet lies before the button that has it.
-for (const [device, screen, key] of [["desktop", DESKTOP, "Tab"], ["phone", PHONE, "Shift+Tab"]]) {
-  journey(`every control is reached by ${key}, and is seen to have the focus: ${device}`, { screen }, async ({ page, each }) => {
-    await nothingIn(each, async () => {
-      const faults = [];
-      let here = await atFocus(page, CONTROLS);
-      for (let presses = 0; here.left.length && presses < 60; presses += 1) {
-        await page.keyboard.press(key);
-        here = await atFocus(page, CONTROLS);
-        faults.push(...here.faults);
-      }
-      return [...faults, ...here.left.map((control) => `not reached: ${control}`)];
-    });
-  });
 }
 
 // The opposite of what is asserted above: it shows that motion would be seen.

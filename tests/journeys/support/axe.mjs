@@ -12,22 +12,22 @@ export async function expectAccessible(page, state) {
   assert.deepEqual(await violations(page), [], `axe on ${state}`);
 }
 
-/** What axe finds, in words. */
-export async function violations(page) {
-  const found = await looked(page);
+/** What axe finds, in words: by all of its rules that matter here, or by some. */
+export async function violations(page, rules) {
+  const found = await looked(page, rules ? { type: "rule", values: rules } : { type: "tag", values: TAGS });
   // A page that shows nothing violates nothing.
-  assert.ok(found.passes > 5, `axe has looked: ${found.passes} of its rules applied`);
+  assert.ok(found.passes > (rules ? 0 : 5), `axe has looked: ${found.passes} of its rules applied`);
   return found.violations.map(told);
 }
 
 /** Runs axe in the page. What is evaluated there by the driver is not subject to the page's content security policy. */
-async function looked(page) {
+async function looked(page, runOnly) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
-  return page.evaluate(async (tags) => {
+  return page.evaluate(async (asked) => {
     const found = await window.axe.run(document, {
-      runOnly: { type: "tag", values: tags },
+      runOnly: asked,
       // Off by default, whatever the tags say.
-      rules: { "target-size": { enabled: true } },
+      rules: asked.type === "tag" ? { "target-size": { enabled: true } } : {},
       resultTypes: ["violations"],
     });
     const violations = found.violations.map(({ id, help, nodes }) => ({
@@ -40,7 +40,7 @@ async function looked(page) {
       })),
     }));
     return { violations, passes: found.passes.length };
-  }, TAGS);
+  }, runOnly);
 }
 
 /** A violation in the lines of a failed assertion: the rule, then where and why. */

@@ -4,6 +4,9 @@ import { test } from "node:test";
 import { pages } from "./pages.mjs";
 import { PHONE, serve, visit } from "./product.mjs";
 
+/** What can be pressed, chosen or typed into. */
+export const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0'], [role=menuitem]";
+
 const SIMPLE = "/change?subscription=sub_officina";
 const CHANGED = `${SIMPLE}&plan=team&licences=8&interval=year-1`;
 
