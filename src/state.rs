@@ -3,6 +3,7 @@
 use crate::api::{self, Failure};
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step};
+use crate::pages::checkout::Entered;
 use crate::placing::Placing;
 use crate::watched::{Watched, follow};
 use leptos::prelude::*;
@@ -52,6 +53,8 @@ pub(crate) struct App {
     pub step: Watched<Step>,
     /// Where the order under way stands.
     pub placing: Watched<Placing>,
+    /// What is entered at the checkout.
+    pub entered: Entered,
     /// What a screen reader is told.
     pub announcement: Watched<String>,
     navigation: Navigation,
@@ -69,6 +72,7 @@ impl App {
             theme: Watched::new(crate::storage::choice("theme")),
             step: Watched::new(navigation.current()),
             placing: Watched::new(Placing::Idle),
+            entered: Entered::new(),
             announcement: Watched::new(String::new()),
             navigation,
             root: StoredValue::new(SendWrapper::new(root)),

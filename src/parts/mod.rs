@@ -14,3 +14,4 @@ pub(crate) mod payment;
 pub(crate) mod period_bar;
 pub(crate) mod plan_card;
 pub(crate) mod receipt;
+pub(crate) mod vat_field;

@@ -34,7 +34,7 @@ pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened
     }))
 }
 
-fn part_of(line: &Line) -> &'static str {
+pub(crate) fn part_of(line: &Line) -> &'static str {
     match line.kind {
         Kind::Credit { .. } => "credit",
         Kind::Charge { .. } => "charge",
@@ -44,7 +44,7 @@ fn part_of(line: &Line) -> &'static str {
     }
 }
 
-fn name_of(words: &Words, line: &Line) -> String {
+pub(crate) fn name_of(words: &Words, line: &Line) -> String {
     let formats = words.formats();
     match &line.kind {
         Kind::Credit { .. } => words.get(Word::LineCredit),
