@@ -130,6 +130,9 @@ pub(crate) fn resume(app: App) {
             app.placing.set(Placing::Checking);
             app.go_instead(Step::Checkout);
             spawn_local(see_through(app, place, kept));
+        } else if app.placing.with_untracked(Placing::is_busy) {
+            // Somebody else is here now.
+            app.placing.set(Placing::Idle);
         }
     });
     // What was seen is forgotten with the page: who comes back sees what holds then.
@@ -142,8 +145,7 @@ pub(crate) fn resume(app: App) {
 
 /// Sends the same again and again until there is an answer, and then says what it was.
 async fn see_through(app: App, place: String, kept: Kept) {
-    let mut waits = WAITS.into_iter();
-    let mut wait = 0;
+    let mut waits = WAITS.into_iter().chain(core::iter::repeat(WAITS[4]));
     loop {
         match api::place(&kept.key, kept.agreed.version, &kept.body).await {
             Ok(order) => {
@@ -163,41 +165,63 @@ async fn see_through(app: App, place: String, kept: Kept) {
                 app.placing.set(Placing::SignedOut);
                 return;
             }
-            // Whatever broke over there, it may have happened after the order was stored.
-            Err(Failure::Refused(problem))
-                if problem.status < 500 && problem.status != TOO_SOON =>
-            {
+            Err(Failure::Refused(problem)) if is_definitive(&problem) => {
                 storage::forget_for_tab(&place);
                 refuse(app, problem, kept).await;
                 return;
             }
+            // Whatever broke over there, it may have happened after the order was stored.
             Err(_) => app.placing.set(Placing::Checking),
         }
-        wait = waits.next().unwrap_or(wait.max(WAITS[4]));
-        TimeoutFuture::new(wait).await;
+        // In another session the same would be another order, so whose it is now is asked first.
+        let mut session = None;
+        while session.is_none() {
+            TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
+            session = session_of(app).await;
+        }
+        if session.as_deref() != Some(&place) {
+            app.placing.set(Placing::SignedOut);
+            return;
+        }
+    }
+}
+
+/// Whether an answer says for good that nothing was placed.
+fn is_definitive(problem: &Problem) -> bool {
+    problem.status < 500 && problem.status != TOO_SOON
+}
+
+/// Where an order of the session as it is now would be kept; empty without a session, `None` while nobody knows.
+async fn session_of(app: App) -> Option<String> {
+    match api::snapshot().await {
+        Ok(snapshot) => Some(place_of(&snapshot)),
+        Err(Failure::SignedOut) => Some(String::new()),
+        Err(_) => {
+            app.placing.set(Placing::Checking);
+            None
+        }
     }
 }
 
 /// A definitive no: nothing was placed.
 async fn refuse(app: App, problem: Arc<Problem>, kept: Kept) {
+    // Where it costs something else now, both summaries say so.
+    let fresh = problem.fresh.as_ref();
+    let is_other_quote = fresh.is_some_and(|fresh| fresh.fingerprint != kept.agreed.fingerprint);
     let body = OrderRequest::from_text(&kept.body).ok();
-    let vat_id = body.as_ref().and_then(|body| body.vat_id.as_deref());
-    let agreed = kept.agreed.fingerprint.clone();
+    let vat_id = body.as_ref().and_then(|body| body.vat_id.clone());
     // What was on screen, also where a reload has come between: the page shows it beside what holds now.
-    if let Some(body) = &body {
+    if let Some(body) = body {
         app.entered.seen.set(Some(Arc::new(Seen {
-            selections: body.changes.clone(),
+            selections: body.changes,
             quote: kept.agreed,
         })));
     }
     // The page shows what holds now, whatever the reason was.
     let snapshot = app.fetch().await;
-    if let Some((number, snapshot)) = vat_id.zip(snapshot.as_ref()) {
-        learn(app, number, snapshot, &problem);
+    if let Some((number, snapshot)) = vat_id.zip(snapshot) {
+        learn(app, &number, &snapshot, &problem);
     }
-    // Where it costs something else now, both summaries say so.
-    let is_same = |fresh: &FreshQuote| fresh.fingerprint == agreed;
-    let is_other_quote = matches!(&problem.fresh, Some(fresh) if !is_same(fresh));
     app.placing.set(if is_other_quote {
         Placing::Idle
     } else {
@@ -221,7 +245,7 @@ fn learn(app: App, number: &str, snapshot: &Snapshot, problem: &Problem) {
             .find(|state| {
                 let priced = price_with(snapshot, *state, &snapshot.cart).ok();
                 let fingerprint = priced.and_then(|priced| priced.order.fingerprint().ok());
-                fresh.map(|fresh| &fresh.fingerprint) == fingerprint.as_ref() && fresh.is_some()
+                fresh.is_some_and(|fresh| Some(&fresh.fingerprint) == fingerprint.as_ref())
             })
     };
     if let Some(state) = state {
