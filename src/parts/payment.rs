@@ -168,3 +168,34 @@ fn month(expires: &str) -> String {
         None => expires.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(id: &str, expires: &str) -> PaymentMethod {
+        PaymentMethod {
+            id: id.into(),
+            brand: "visa".into(),
+            last4: "4242".into(),
+            expires: expires.into(),
+        }
+    }
+
+    #[test]
+    fn a_card_pays_to_the_end_of_its_month() {
+        let at = Moment::parse("2026-11-30").unwrap();
+        let table = [
+            ("2026-10", true),
+            ("2026-11", false),
+            ("2026-12", false),
+            ("2025-12", true),
+        ];
+        for (expires, expected) in table {
+            assert_eq!(is_expired(&card("a", expires), at), expected, "{expires}");
+        }
+        let methods = [card("old", "2026-10"), card("good", "2028-04")];
+        assert_eq!(first_usable(&methods, at).as_deref(), Some("good"));
+        assert_eq!(first_usable(&methods[..1], at), None);
+    }
+}

@@ -104,7 +104,10 @@ fn closed(field: &VatField) -> View {
     let given = field.given.get();
     let number = given.ok().and_then(|given| given.number);
     let is_open = field.is_open;
-    let open = move |_| is_open.set(true);
+    let open = move |event| {
+        is_open.set(true);
+        focus::soon_on_page(&event, "#vat-id");
+    };
     let Some(number) = number else {
         // What was taken off can come back.
         let back = field.account.vat_id.clone().map(|own| {
@@ -154,7 +157,6 @@ fn opened(field: &VatField) -> View {
         .attr("aria-describedby", "vat-known")
         .live_bool("aria-invalid", is_wrong)
         .prop("value", value)
-        .built(focus::soon)
         .on("input", move |event| {
             edit(Some(event_target_value(&event)));
         });
@@ -228,4 +230,93 @@ fn example_of(field: &VatField, word: Word) -> String {
     field
         .words
         .with(word, &[("example", found.unwrap_or_default())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use midcycle_contract::engine::catalog::AccountKind;
+    use midcycle_contract::engine::money::Currency;
+
+    fn account(vat_id: Option<&str>, vat_state: VatState) -> Account {
+        Account {
+            id: "officina".into(),
+            name: "Officina Rossi".into(),
+            currency: Currency::from_code("EUR").unwrap(),
+            kind: AccountKind::SelfService,
+            country: "IT".into(),
+            vat_id: vat_id.map(str::to_owned),
+            vat_state,
+            contacts: Vec::new(),
+            representative: None,
+            portal_url: None,
+            faq_url: None,
+        }
+    }
+
+    #[test]
+    fn a_typed_number_counts_as_the_api_counts_it() {
+        const OWN: &str = "IT00743110157";
+        const OTHER: &str = "DE129274202";
+        let known = account(Some(OWN), VatState::Undetermined);
+        let none = account(None, VatState::None);
+        let learnt = (OTHER.to_owned(), VatState::Invalid);
+        let is = |number: Option<&str>, state, is_new| {
+            Ok(Given {
+                number: number.map(str::to_owned),
+                state,
+                is_new,
+            })
+        };
+        let table = [
+            // The account's own, untouched or typed once more, is what is known of it.
+            (
+                &known,
+                None,
+                None,
+                is(Some(OWN), VatState::Undetermined, false),
+            ),
+            (
+                &known,
+                Some("it 00743110157"),
+                None,
+                is(Some(OWN), VatState::Undetermined, false),
+            ),
+            // Taken off, or never there.
+            (&known, Some(""), None, is(None, VatState::None, false)),
+            (&none, None, None, is(None, VatState::None, false)),
+            // Another passes as valid until somebody knows better.
+            (
+                &known,
+                Some("de 129.274.202"),
+                None,
+                is(Some(OTHER), VatState::Valid, true),
+            ),
+            (
+                &none,
+                Some(OTHER),
+                Some(&learnt),
+                is(Some(OTHER), VatState::Invalid, false),
+            ),
+            (
+                &none,
+                Some("DE136695976"),
+                Some(&learnt),
+                is(Some("DE136695976"), VatState::Valid, true),
+            ),
+            (&none, Some("DE1"), None, Err(VatFault::Format)),
+            (&none, Some("DE129274203"), None, Err(VatFault::Checksum)),
+        ];
+        for (account, typed, learnt, expected) in table {
+            assert_eq!(given(account, typed, learnt), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn the_longest_number_is_as_long_as_the_contract_has_it() {
+        assert_eq!(
+            LENGTH_MAX,
+            midcycle_contract::vat::TEXT_BYTES_MAX.to_string()
+        );
+    }
 }

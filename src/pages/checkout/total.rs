@@ -227,3 +227,12 @@ fn with(page: &Page, offer: &Offer, needs_reason: bool) -> Result<With, Missing>
         reason,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_longest_reason_is_as_long_as_the_contract_has_it() {
+        let longest = midcycle_contract::order::REASON_CHARS_MAX.to_string();
+        assert_eq!(super::REASON_CHARS_MAX, longest);
+    }
+}
