@@ -18,7 +18,7 @@ use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::engine::message;
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::vat::VatId;
-use midcycle_contract::{OrderRequest, Payment, Problem, Snapshot};
+use midcycle_contract::{OrderRequest, Payment, Problem, Selection, Snapshot};
 use std::sync::Arc;
 
 /// Where the order under way stands.
@@ -55,6 +55,10 @@ message! {
         key: String,
         /// Its body, to the byte.
         body: String,
+        /// What was ordered.
+        changes: Vec<Selection>,
+        /// The VAT number that it carries.
+        vat_id: Option<String>,
         /// What was agreed to, with the account's version.
         agreed: FreshQuote,
     }
@@ -93,7 +97,7 @@ pub(crate) fn place(app: App, snapshot: &Snapshot, seen: &Seen, with: With) {
     let body = to_text(&OrderRequest {
         at: snapshot.at,
         changes: seen.selections.clone(),
-        vat_id: with.vat_id,
+        vat_id: with.vat_id.clone(),
         payment: with.payment,
         fingerprint: seen.quote.fingerprint.clone(),
         reason: with.reason,
@@ -101,6 +105,8 @@ pub(crate) fn place(app: App, snapshot: &Snapshot, seen: &Seen, with: With) {
     let kept = Kept {
         key,
         body,
+        changes: seen.selections.clone(),
+        vat_id: with.vat_id,
         agreed: seen.quote.clone(),
     };
     if !storage::keep_for_tab(&place_of(snapshot), &to_text(&kept)) {
@@ -208,18 +214,14 @@ async fn refuse(app: App, problem: Arc<Problem>, kept: Kept) {
     // Where it costs something else now, both summaries say so.
     let fresh = problem.fresh.as_ref();
     let is_other_quote = fresh.is_some_and(|fresh| fresh.fingerprint != kept.agreed.fingerprint);
-    let body = OrderRequest::from_text(&kept.body).ok();
-    let vat_id = body.as_ref().and_then(|body| body.vat_id.clone());
     // What was on screen, also where a reload has come between: the page shows it beside what holds now.
-    if let Some(body) = body {
-        app.entered.seen.set(Some(Arc::new(Seen {
-            selections: body.changes,
-            quote: kept.agreed,
-        })));
-    }
+    app.entered.seen.set(Some(Arc::new(Seen {
+        selections: kept.changes,
+        quote: kept.agreed,
+    })));
     // The page shows what holds now, whatever the reason was.
     let snapshot = app.fetch().await;
-    if let Some((number, snapshot)) = vat_id.zip(snapshot) {
+    if let Some((number, snapshot)) = kept.vat_id.zip(snapshot) {
         learn(app, &number, &snapshot, &problem);
     }
     app.placing.set(if is_other_quote {

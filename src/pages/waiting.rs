@@ -59,7 +59,7 @@ fn to_center(app: App, words: &Words) -> Element {
 /// Declined or given up: nothing has changed, and the cart is as it was.
 fn ended(app: App, words: &Words, snapshot: &Snapshot, order: &Order) -> View {
     let text = if order.state == OrderState::Expired {
-        let minutes = words.formats().count(CONFIRMATION_MINUTES.into());
+        let minutes = CONFIRMATION_MINUTES.to_string();
         words.with(Word::OrderExpired, &[("minutes", &minutes)])
     } else {
         words.get(Word::OrderDeclined)
@@ -117,7 +117,7 @@ fn open(app: App, words: &Words, snapshot: &Snapshot, order: &Order, asked: Aske
     };
     let lead = el("p", "page__lead").with(words.with(lead, &[("amount", &money)]));
     let held = is_bank.then(|| {
-        let minutes = words.formats().count(CONFIRMATION_MINUTES.into());
+        let minutes = CONFIRMATION_MINUTES.to_string();
         View::List(vec![
             el("p", "")
                 .attr("data-part", "held")

@@ -170,8 +170,11 @@ fn opened(field: &VatField) -> View {
     el("div", "field")
         .key("open")
         .with(label)
-        .with(input)
-        .with(settle(field, "link-button", leave, None))
+        .with(
+            el("div", "vat__line")
+                .with(input)
+                .with(settle(field, "link-button", leave, None)),
+        )
         .into()
 }
 

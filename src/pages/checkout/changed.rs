@@ -52,7 +52,11 @@ fn dialogue(page: &Page, seen: &Seen, offer: &Arc<Offer>) -> View {
         .with(title)
         .with(el("ul", "whys").with(list(whys)))
         .with(table(page, seen, &offer.seen))
-        .with(button("button", words.get(Word::AgreeToNew), agree))
+        .with(button(
+            "button button--primary",
+            words.get(Word::AgreeToNew),
+            agree,
+        ))
         .into()
 }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 /// How long the provider may take for one answer; an order that it gives none for stays open.
 const PROVIDER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a confirmation of the bank is waited for.
-pub const ACTION_MS: i64 = CONFIRMATION_MINUTES as i64 * 60_000;
+pub const ACTION_MS: i64 = CONFIRMATION_MINUTES * 60_000;
 
 /// Where an order stands after its provider was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
