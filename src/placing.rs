@@ -199,8 +199,8 @@ fn is_definitive(problem: &Problem) -> bool {
 
 /// Where an order of the session as it is now would be kept; empty without a session, `None` while nobody knows.
 async fn session_of(app: App) -> Option<String> {
-    match api::snapshot().await {
-        Ok(snapshot) => Some(place_of(&snapshot)),
+    match api::snapshot("").await {
+        Ok(snapshot) => snapshot.map(|(_, snapshot)| place_of(&snapshot)),
         Err(Failure::SignedOut) => Some(String::new()),
         Err(_) => {
             app.placing.set(Placing::Checking);

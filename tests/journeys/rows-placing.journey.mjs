@@ -287,7 +287,8 @@ placing("F13: a session that has ended before: nothing is placed until they are 
   await at.placeOrder().click();
   await page.getByText(words["placing-signed-out"]).waitFor();
   assert.deepEqual(states(server), []);
-  await page.getByRole("combobox").selectOption("anna");
+  await page.getByRole("combobox", { name: words["demo-persona"] }).selectOption("anna");
+  await at.button(words["demo-become"]).click();
   await at.placed();
   assert.deepEqual(states(server), ["placed"]);
 });

@@ -13,21 +13,19 @@ use crate::state::App;
 use crate::view::{View, el, live};
 use leptos::task::spawn_local;
 use midcycle_contract::{Selection, Snapshot};
-use std::sync::Arc;
 
 /// The page of an empty cart. While an order is under way its own words matter, not what the cart holds by now.
-pub(super) fn gone(app: App, snapshot: &Arc<Snapshot>) -> View {
+pub(super) fn gone(app: App, snapshot: &Snapshot) -> View {
     let words = app.words.get();
     let seen = app.entered.seen.get_untracked();
     let was_ordered = seen
         .as_ref()
         .is_some_and(|seen| seen.selections.iter().all(|wanted| has(snapshot, wanted)));
-    let snapshot = snapshot.clone();
     let why = {
         let words = words.clone();
         move || {
             if app.placing.with(Placing::is_busy) {
-                return outcome_of(app, &words, &snapshot);
+                return outcome_of(app, &words);
             }
             let to_center = button("button", words.get(Word::BackToCenter), move |_| {
                 app.go(Step::Center);

@@ -37,16 +37,22 @@ fn cards(page: &Page, offer: &Arc<Offer>) -> View {
     let selections = offer.seen.selections.iter().enumerate();
     list(
         selections
-            .zip(&offer.order.changes)
+            .zip(&offer.priced.order.changes)
             .map(|((index, selection), change)| {
                 let first = place;
                 place += change.quote.lines.len();
-                card(page, (index, selection), change, first)
+                card(page, offer, (index, selection), change, first)
             }),
     )
 }
 
-fn card(page: &Page, item: (usize, &Selection), change: &Change, first: usize) -> View {
+fn card(
+    page: &Page,
+    offer: &Offer,
+    item: (usize, &Selection),
+    change: &Change,
+    first: usize,
+) -> View {
     let (words, snapshot) = (&page.words, &page.snapshot);
     let (index, selection) = item;
     let name = terms::product_name(snapshot, &selection.product);
@@ -70,7 +76,7 @@ fn card(page: &Page, item: (usize, &Selection), change: &Change, first: usize) -
         .with(head)
         .with(another)
         .with(facts(words, snapshot, selection, change))
-        .with(el("dl", "receipt").with(receipt::lines(words, change, first, opened)))
+        .with(el("dl", "receipt").with(receipt::lines(words, &offer.priced, index, first, opened)))
         .into()
 }
 

@@ -1,10 +1,9 @@
 //! What the cart costs, as one order: what is on screen is what the button orders, to the fingerprint.
 
 use super::Seen;
-use crate::priced::{Unpriced, price_with};
+use crate::priced::{Priced, Unpriced, price_with};
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::catalog::VatState;
-use midcycle_contract::engine::order::Order;
 use midcycle_contract::problem::FreshQuote;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(super) struct Offer {
     /// The changes with their quotes.
-    pub order: Order,
+    pub priced: Arc<Priced>,
     /// The same as it is agreed to.
     pub seen: Arc<Seen>,
 }
@@ -27,7 +26,7 @@ impl PartialEq for Offer {
 /// The cart of a snapshot, taxed with a VAT number of which this is known.
 pub(super) fn offer(snapshot: &Snapshot, vat_state: VatState) -> Result<Arc<Offer>, Unpriced> {
     let priced = price_with(snapshot, vat_state, &snapshot.cart)?;
-    let order = priced.order;
+    let order = &priced.order;
     let quotes = order.changes.iter().map(|change| change.quote.clone());
     let quote = FreshQuote {
         version: snapshot.version,
@@ -36,9 +35,9 @@ pub(super) fn offer(snapshot: &Snapshot, vat_state: VatState) -> Result<Arc<Offe
         quotes: quotes.collect(),
         settlement: order.settlement,
     };
-    let selections = priced.selections;
+    let selections = priced.selections.clone();
     Ok(Arc::new(Offer {
-        order,
+        priced: Arc::new(priced),
         seen: Arc::new(Seen { selections, quote }),
     }))
 }

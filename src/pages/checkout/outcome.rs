@@ -8,23 +8,24 @@ use crate::parts::notice::{Tone, notice};
 use crate::placing::Placing;
 use crate::state::App;
 use crate::view::View;
-use midcycle_contract::Snapshot;
 
 /// What became of it, following it.
 pub(super) fn outcome(page: &Page) -> impl FnMut() -> Option<View> + 'static {
     let page = page.clone();
-    move || outcome_of(page.app, &page.words, &page.snapshot)
+    move || outcome_of(page.app, &page.words)
 }
 
 /// What became of it by now.
-pub(super) fn outcome_of(app: App, words: &Words, snapshot: &Snapshot) -> Option<View> {
+pub(super) fn outcome_of(app: App, words: &Words) -> Option<View> {
     let (tone, text, action) = match app.placing.get() {
         Placing::Idle => return None,
         Placing::Sending => (Tone::Caution, words.get(Word::PlacingSending), None),
         Placing::Checking => (Tone::Caution, words.get(Word::PlacingChecking), None),
         Placing::SignedOut => {
-            let sign_in = snapshot.links.sign_in.clone();
-            let sign_in = sign_in.map(|address| link(address, words.get(Word::SignIn)).into());
+            let sign_in = app.sign_in().map(|address| {
+                let address = app.here().behind_sign_in(&address);
+                link(address, words.get(Word::SignIn)).into()
+            });
             (Tone::Caution, words.get(Word::PlacingSignedOut), sign_in)
         }
         Placing::NotKept => (Tone::Danger, words.get(Word::PlacingNotKept), None),

@@ -58,7 +58,7 @@ fn following(page: &Page, mut view: impl FnMut(&Page, &Arc<Offer>) -> View + 'st
 fn totals(page: &Page, offer: &Arc<Offer>) -> View {
     let (words, snapshot) = (&page.words, &page.snapshot);
     let currency = snapshot.account.currency;
-    let settled = offer.order.settlement;
+    let settled = offer.priced.order.settlement;
     let is_lifted = page.given.with(|given| {
         given
             .as_ref()
@@ -101,7 +101,7 @@ fn vat(page: &Page) -> View {
 /// What pays, where something is due: a method that nothing is charged to is not asked for.
 fn pays(page: &Page, offer: &Arc<Offer>) -> View {
     let (words, snapshot, entered) = (&page.words, &page.snapshot, page.app.entered);
-    let due = offer.order.settlement.due_now;
+    let due = offer.priced.order.settlement.due_now;
     if due.is_zero() {
         return el("p", "soft").with(words.get(Word::NothingDue)).into();
     }
@@ -173,7 +173,7 @@ fn reason(page: &Page) -> View {
 
 fn place_button(page: &Page, offer: &Arc<Offer>, needs_reason: bool) -> View {
     let words = &page.words;
-    let due = offer.order.settlement.due_now;
+    let due = offer.priced.order.settlement.due_now;
     let label = if due.is_zero() {
         words.get(Word::PlaceOrder)
     } else {
@@ -216,7 +216,7 @@ fn with(page: &Page, offer: &Offer, needs_reason: bool) -> Result<With, Missing>
     {
         return Err(Missing::Reason);
     }
-    let is_due = !offer.order.settlement.due_now.is_zero();
+    let is_due = !offer.priced.order.settlement.due_now.is_zero();
     let payment = entered.payment(&page.snapshot).filter(|_| is_due);
     if is_due && payment.is_none() {
         return Err(Missing::Payment);

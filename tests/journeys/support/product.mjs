@@ -82,13 +82,13 @@ export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
 /**
- * A visitor with a language and a screen. `complaints` collects what the browser complains of: errors, warnings, violations of
+ * A visitor with a language (and a country: `locale`) and a screen. `complaints` collects what the browser complains of: errors, warnings, violations of
  * the content security policy, failed requests. A journey ends by asserting that there is none that it did not cause.
  */
-export async function visit(server, { language = "en", screen = DESKTOP, theme = "light", persona } = {}) {
+export async function visit(server, { language = "en", locale = LOCALES[language], screen = DESKTOP, theme = "light", persona } = {}) {
   const context = await (await openBrowser()).newContext({
     baseURL: server.address,
-    locale: LOCALES[language] ?? language,
+    locale,
     timezoneId: "Europe/Rome",
     viewport: screen,
     colorScheme: theme,
