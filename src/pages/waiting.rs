@@ -211,10 +211,9 @@ async fn ask(waits: &Waits) -> bool {
             if order.state == OrderState::Placed {
                 waits.app.entered.forget();
             }
-            // With a fresh account the order's page is shown anew, and asks for it once more.
-            if waits.app.fetch().await.is_none() {
-                waits.asked.set(Load::Ready(Arc::new(order)));
-            }
+            // Where the account is another by now, the order's page is shown anew and asks for it once more.
+            waits.app.fetch().await;
+            waits.asked.set(Load::Ready(Arc::new(order)));
             true
         }
         Err(Failure::Offline) => {
