@@ -4,6 +4,7 @@ use crate::api::{self, Failure};
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step, on_window};
+use crate::pages::checkout::Entered;
 use crate::placing::Placing;
 use crate::watched::{Watched, follow};
 use gloo_timers::future::TimeoutFuture;
@@ -63,6 +64,8 @@ pub(crate) struct App {
     pub step: Watched<Step>,
     /// Where the order under way stands.
     pub placing: Watched<Placing>,
+    /// What is entered at the checkout.
+    pub entered: Entered,
     /// What a screen reader is told.
     pub announcement: Watched<String>,
     /// Whether the billing service is out of reach.
@@ -92,6 +95,7 @@ impl App {
             theme: Watched::new(crate::storage::choice("theme")),
             step: Watched::new(navigation.current()),
             placing: Watched::new(Placing::Idle),
+            entered: Entered::new(),
             announcement: Watched::new(String::new()),
             is_offline: Watched::new(false),
             news: Watched::new(String::new()),
@@ -118,13 +122,13 @@ impl App {
                 };
             });
         });
+        crate::placing::resume(self);
         let code = self.navigation.take_code();
         spawn_local(async move {
             if let Some(code) = code {
                 // One that is too old leaves a session that is there as it is.
                 let _ = api::act("code", &code).await;
             }
-            crate::placing::resume(self);
             // In the demo one may be nobody yet; then there is no account to ask for.
             let demo = if self.is_demo() {
                 api::demo().await.ok()

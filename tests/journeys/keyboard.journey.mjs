@@ -80,7 +80,7 @@ journey("a button that can do no more keeps the focus", {}, async ({ page, at, w
   assert.ok(await hasFocus(fewer));
   await at.licences().fill("8");
   await at.checkout();
-  await page.getByRole("radio", { name: words["sandbox-declines"] }).check();
+  await at.payWith("sandbox-declines");
   await at.placeOrder().focus();
   await press("Enter");
   await page.getByText(words["problem-payment-declined"]).waitFor();
