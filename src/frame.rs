@@ -9,6 +9,7 @@ use crate::parts::demo_bar::demo_bar;
 use crate::parts::focus;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::options_menu::{Command, menu};
+use crate::parts::unique::unique;
 use crate::placing::Placing;
 use crate::state::{App, Load};
 use crate::storage;
@@ -30,8 +31,9 @@ pub(crate) fn frame(app: App) -> View {
             event.prevent_default();
             focus::to(focus::beside(&event, ".page__title"));
         };
+        let main = unique("main");
         let skip = el("a", "skip")
-            .attr("href", "#midcycle-main")
+            .attr("href", ["#", &main].concat())
             .on("click", to_content)
             .with(live(move || app.word(Word::SkipToContent)));
         View::List(vec![
@@ -45,7 +47,7 @@ pub(crate) fn frame(app: App) -> View {
                 .with(live(move || bar(app)))
                 .into(),
             el("main", "main")
-                .attr("id", "midcycle-main")
+                .attr("id", main)
                 .with(live(move || page(app)))
                 .into(),
             el("footer", "footer")

@@ -292,3 +292,24 @@ row("F15: on paper there is the receipt alone, black on white", { persona: "simp
   const colours = await page.locator("[data-part=due-now] dd").evaluate((element) => getComputedStyle(element).color);
   assert.match(colours, /^(rgb\(0, 0, 0\)|black)$/);
 });
+
+row("F15: the whole way from the Billing Center to the order, by accessible names alone", { persona: "simple" }, async ({ page, at, words, server }) => {
+  const role = (name, options) => page.getByRole(name, options);
+  const heading = (word) => role("heading", { level: 1, name: words[word] });
+  await page.goto("/");
+  await heading("billing-center").waitFor();
+  const product = role("article", { name: "Harbor Support" });
+  await product.getByRole("button", { name: at.filled(words["options-of"], { product: "Harbor Support" }) }).click();
+  await role("menuitem", { name: words["change-subscription"] }).click();
+  await heading("change-subscription").waitFor();
+  await role("radio", { name: /^Business/ }).check();
+  await role("textbox", { name: words["licences-label"] }).fill("8");
+  await role("region", { name: words["order-summary"] }).getByRole("button", { name: words.checkout, exact: true }).click();
+  await heading("checkout-title").waitFor();
+  await role("button", { name: new RegExp(`^${words["place-order"]}`) }).click();
+  await heading("order-placed").waitFor();
+  await role("link", { name: words["assign-link"] }).waitFor();
+  await role("button", { name: words["back-to-center"] }).click();
+  await product.getByText("Business").waitFor();
+  assert.deepEqual(server.rows("select state from orders"), [{ state: "placed" }]);
+});
