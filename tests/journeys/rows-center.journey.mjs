@@ -53,6 +53,20 @@ row("F0: signed out, the vendor's sign-in leads back to the same place", { cause
   assert.equal(new URL(page.url()).search, "");
 });
 
+// The bug: who came with a code was given the account of the session before it, which had come ahead.
+row("F0: who comes with a code is who the code says, whoever was here before", { persona: "yen" }, async ({ page, at, server }) => {
+  await at.center();
+  await card(page, "sub_tanaka").waitFor();
+  const minted = await fetch(new URL("/v1/sessions", server.address), {
+    method: "POST",
+    headers: { authorization: "Bearer key", "content-type": "application/json" },
+    body: JSON.stringify({ account: "officina", user: "anna", form: "code" }),
+  });
+  await page.goto(`/?code=${(await minted.json()).token}`);
+  await card(page, "sub_officina").waitFor();
+  assert.equal(await card(page, "sub_tanaka").count(), 0);
+});
+
 row("F0: a session that ends says so, and keeps step and choice", { persona: "simple", screen: PHONE, causes: [refused] }, async ({ page, at, words, context, server }) => {
   Object.assign(vendor, { address: server.address, returns: [] });
   await page.goto("/change?subscription=sub_officina");
