@@ -163,10 +163,17 @@ fn signed_out(app: App) -> View {
         Word::SignInFirst
     };
     let mut text = app.word(first);
+    let sign_in = app.sign_in();
     if app.demo.with(Option::is_some) {
-        text = [&text, " ", &app.word(Word::DemoChoose)].concat();
+        let choose = app.word(Word::DemoChoose);
+        // Where there is nothing else to do, nothing else is said.
+        text = if first == Word::SignInFirst && sign_in.is_none() {
+            choose
+        } else {
+            [&text, " ", &choose].concat()
+        };
     }
-    let action = app.sign_in().map(|address| {
+    let action = sign_in.map(|address| {
         el("a", "button button--primary")
             .attr("href", app.here().behind_sign_in(&address))
             .with(app.word(Word::SignIn))
