@@ -13,6 +13,12 @@ export function pages({ page, words, language }) {
     button,
     filled,
 
+    /** Becomes somebody in the demo's bar. */
+    async become(user) {
+      await page.getByRole("combobox", { name: words["demo-persona"] }).selectOption(user);
+      await button(words["demo-become"]).click();
+    },
+
     /** Opens the Billing Center. */
     async center() {
       await page.goto("/");
