@@ -85,13 +85,17 @@ export const NARROW = { width: 320, height: 640 };
 export const ZOOMED = { width: DESKTOP.width / 2, height: DESKTOP.height / 2 };
 
 /**
- * A visitor with a language and a screen; `more` is what else the browser is told (forced colours, say). `complaints` collects what the browser complains of: errors, warnings, violations of
- * the content security policy, failed requests. A journey ends by asserting that there is none that it did not cause.
+ * A visitor with a language (and a country: `locale`) and a screen; `more` is what else the browser is told (forced colours, say).
+ * `complaints` collects what the browser complains of: errors, warnings, violations of the content security policy, failed
+ * requests. A journey ends by asserting that there is none that it did not cause.
  */
-export async function visit(server, { language = "en", screen = DESKTOP, theme = "light", persona, more = {} } = {}) {
+export async function visit(
+  server,
+  { language = "en", locale = LOCALES[language], screen = DESKTOP, theme = "light", persona, more = {} } = {},
+) {
   const context = await (await openBrowser()).newContext({
     baseURL: server.address,
-    locale: LOCALES[language] ?? language,
+    locale,
     timezoneId: "Europe/Rome",
     viewport: screen,
     colorScheme: theme,
