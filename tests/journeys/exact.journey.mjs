@@ -2,6 +2,7 @@
 // SEED=7 SELECTIONS=2000 choose others.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { written } from "./support/money.mjs";
 import { pages } from "./support/pages.mjs";
 import { closeBrowser, serve, visit } from "./support/product.mjs";
 
@@ -87,13 +88,6 @@ async function make(page, at, { intervals }, { plan, licences, interval }) {
   }, [plan, place]);
   await at.licences().fill(String(licences));
 }
-
-/** Amounts as the page's browser writes them; minus signs are true ones. */
-const written = (page, amounts, currency, language) => page.evaluate(([texts, code, locale]) => texts.map((text) => {
-  const digits = (text.split(".")[1] ?? "").length;
-  const options = { style: "currency", currency: code, useGrouping: "always", minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(locale, options).format(text).replace(/-/g, "\u2212");
-}), [amounts, currency, language]);
 
 /** What was shown is what was quoted: each row in its place, each sentence with its amount, the bar with what is due. */
 async function compare(page, quoted, currency, language) {
