@@ -7,8 +7,10 @@
 //! - `state`: the snapshot and where the visitor is; everything else is derived
 //! - `priced`: from choices to amounts, by the engine
 //! - `navigation`: steps and addresses; `api`: the only place that knows HTTP; `format`: the only one that knows Intl
+//! - `clipboard`: the only place that knows the clipboard
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
+//! - `sandbox`: what the demo has in the place of a payment provider and its bank
 //! - `view`: what pages are made of, at a few bytes an element
 //! - `pages` and `parts`: what is seen; a part takes data and callbacks, never the API
 
@@ -25,6 +27,7 @@
 )]
 
 mod api;
+mod clipboard;
 mod format;
 mod frame;
 mod locale;
@@ -33,6 +36,7 @@ mod pages;
 mod parts;
 mod placing;
 mod priced;
+mod sandbox;
 mod state;
 mod storage;
 mod view;
@@ -66,13 +70,20 @@ pub fn mount(root: &HtmlElement, options: &Options) -> Handle {
         Navigation::in_address_bar()
     };
     let wanted = options.locale.clone();
+    // The stand-alone page is written for visitors without scripts; its language is nobody's wish.
+    let around = options.is_embedded.then(|| language_around(root)).flatten();
     let element = root.clone();
     let view = mount_to_renderer(root, move || {
-        let app = App::new(navigation, locale::choose(wanted.as_deref()), element);
+        let app = App::new(navigation, locale::choose(wanted, around), element);
         app.start();
         frame::frame(app)
     });
     Handle { _view: view }
+}
+
+/// The language that the host's page has where the checkout is.
+fn language_around(root: &HtmlElement) -> Option<String> {
+    root.closest("[lang]").ok()??.get_attribute("lang")
 }
 
 /// Mounts the checkout into the page's own `<midcycle-checkout>` and leaves it there.

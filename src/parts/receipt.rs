@@ -48,7 +48,7 @@ pub(crate) fn lines(
     })
 }
 
-fn part_of(line: &Line) -> &'static str {
+pub(crate) fn part_of(line: &Line) -> &'static str {
     match line.kind {
         Kind::Credit { .. } => "credit",
         Kind::Charge { .. } => "charge",
@@ -58,7 +58,7 @@ fn part_of(line: &Line) -> &'static str {
     }
 }
 
-fn name_of(words: &Words, line: &Line) -> String {
+pub(crate) fn name_of(words: &Words, line: &Line) -> String {
     match &line.kind {
         Kind::Credit { .. } => words.get(Word::LineCredit),
         Kind::Charge { .. } => words.get(Word::LineCharge),

@@ -13,6 +13,12 @@ export function pages({ page, words, language }) {
     button,
     filled,
 
+    /** Becomes somebody in the demo's bar. */
+    async become(user) {
+      await page.getByRole("combobox", { name: words["demo-persona"] }).selectOption(user);
+      await button(words["demo-become"]).click();
+    },
+
     /** Opens the Billing Center. */
     async center() {
       await page.goto("/");
@@ -65,6 +71,28 @@ export function pages({ page, words, language }) {
     },
 
     placeOrder: () => part("place-order"),
+
+    /** Pays by a card of the demo's provider, which fills the payment slot. */
+    async payWith(word) {
+      const otherwise = part("pay-otherwise");
+      if (await otherwise.count()) await otherwise.click();
+      await page.getByRole("radio", { name: words[word] }).check();
+    },
+
+    /** Opens the field of the VAT number, and types. */
+    async typeVatId(text) {
+      const field = page.locator("#vat-id");
+      if (!(await field.count())) await part("vat-open").click();
+      await field.fill(text);
+    },
+
+    /** What is said of the VAT number. */
+    vatKnown: () => page.locator("#vat-known"),
+
+    /** The order's page while it waits for the bank. */
+    async waits() {
+      await heading("waiting-title").waitFor();
+    },
 
     /** Waits for the confirmation, and gives the order's number. */
     async placed() {
