@@ -4,12 +4,13 @@ use crate::locale::Words;
 use crate::navigation::encoded;
 use js_sys::futures::JsFuture;
 use js_sys::{Object, Promise, Reflect};
-use midcycle_contract::demo::{Demo, PersonaChoice};
+use midcycle_contract::demo::Demo;
 use midcycle_contract::engine::change::Selection;
-use midcycle_contract::engine::json::{Read, to_text};
+use midcycle_contract::engine::json::{Read, Write, Writer, to_text};
 use midcycle_contract::headers::{IDEMPOTENCY_KEY, etag};
 use midcycle_contract::order::Document;
 use midcycle_contract::{Order, Problem, Snapshot};
+use std::cell::RefCell;
 use std::pin::Pin;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,6 +18,8 @@ use web_sys::Response;
 
 const GET: &str = "GET";
 const POST: &str = "POST";
+const PUT: &str = "PUT";
+const DELETE: &str = "DELETE";
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,9 +40,27 @@ pub(crate) async fn words(language: &'static str) -> Option<Words> {
     Words::read(language, &ask(GET, &path).await.ok()?)
 }
 
-/// Everything a price or a permission depends on.
-pub(crate) async fn snapshot() -> Result<Snapshot, Failure> {
-    read(&ask(GET, "/v1/snapshot").await?)
+/// Who is told of every request that failed.
+type Listener = Box<dyn Fn(&Failure)>;
+
+thread_local! {
+    static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
+}
+
+/// Calls `failed` whenever a request fails, whoever sent it: a session that has ended and a network that is gone concern
+/// the whole page. The checkout that was mounted last listens.
+pub(crate) fn listen(failed: Listener) {
+    LISTENER.with(|listener| listener.replace(Some(failed)));
+}
+
+/// Everything a price or a permission depends on, with the text it came in; `None` where that is the one known.
+pub(crate) async fn snapshot(known: &str) -> Result<Option<(String, Snapshot)>, Failure> {
+    let text = ask(GET, "/v1/snapshot").await?;
+    if text == known {
+        return Ok(None);
+    }
+    let snapshot = read(&text)?;
+    Ok(Some((text, snapshot)))
 }
 
 /// The account's invoices and credit notes, newest first.
@@ -50,12 +71,12 @@ pub(crate) async fn invoices() -> Result<Vec<Document>, Failure> {
 /// Puts a choice into the cart, in the place of an earlier one for the same subscription.
 pub(crate) async fn put_into_cart(place: &str, selection: &Selection) -> Result<(), Failure> {
     let path = ["/v1/cart/", &encoded(place)].concat();
-    send("PUT", &path, &[], &to_text(selection)).await.map(drop)
+    send(PUT, &path, &[], &to_text(selection)).await.map(drop)
 }
 
 /// Takes a choice out of the cart.
 pub(crate) async fn remove_from_cart(place: &str) -> Result<(), Failure> {
-    ask("DELETE", &["/v1/cart/", &encoded(place)].concat())
+    ask(DELETE, &["/v1/cart/", &encoded(place)].concat())
         .await
         .map(drop)
 }
@@ -79,17 +100,35 @@ pub(crate) async fn demo() -> Result<Demo, Failure> {
     read(&ask(GET, "/v1/demo").await?)
 }
 
-/// Becomes somebody of the demo.
-pub(crate) async fn choose_persona(user: &str) -> Result<(), Failure> {
-    let choice = PersonaChoice { user: user.into() };
-    send(POST, "/v1/demo/persona", &[], &to_text(&choice))
-        .await
-        .map(drop)
+/// A body of one text, by its name.
+struct Told<'t>(&'static str, &'t str);
+
+impl Write for Told<'_> {
+    fn write(&self, out: &mut Writer) {
+        out.object(|out| out.name(self.0).text(self.1));
+    }
 }
 
-/// Moves the demo's date by a day.
-pub(crate) async fn next_day() -> Result<(), Failure> {
-    send(POST, "/v1/demo/next-day", &[], "{}").await.map(drop)
+/// Does one of the small things around the checkout: exchanges the `code` that the host's sign-in came back with, goes on
+/// with another `account` of the same person, ends the session by `sign-out`; all else is the demo's, by the name of its
+/// route.
+pub(crate) async fn act(what: &str, with: &str) -> Result<(), Failure> {
+    let session = "/v1/session";
+    let (method, path, name) = match what {
+        "code" => (POST, session.into(), "code"),
+        "account" => (PUT, session.into(), "account"),
+        "sign-out" => (DELETE, session.into(), ""),
+        demo => {
+            let name = if demo == "persona" { "user" } else { "network" };
+            (POST, ["/v1/demo/", demo].concat(), name)
+        }
+    };
+    let answer = if with.is_empty() {
+        ask(method, &path).await
+    } else {
+        send(method, &path, &[], &to_text(&Told(name, with))).await
+    };
+    answer.map(drop)
 }
 
 /// What the API answers to a request without a body.
@@ -109,7 +148,7 @@ fn send(method: &str, path: &str, headers: &[(&str, JsValue)], body: &str) -> An
     sent(path, &members(&request))
 }
 
-/// What the API answers; of one type whatever is asked, so that who waits for it keeps one word.
+/// What the API answers; of one type whatever is asked, so that who waits for it keeps one pointer.
 type Answer = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 fn sent(path: &str, request: &Object) -> Answer {
@@ -119,6 +158,18 @@ fn sent(path: &str, request: &Object) -> Answer {
 }
 
 async fn answer(response: Option<Promise>) -> Result<String, Failure> {
+    let answer = understood(response).await;
+    if let Err(failure) = &answer {
+        LISTENER.with_borrow(|listener| {
+            if let Some(failed) = listener {
+                failed(failure);
+            }
+        });
+    }
+    answer
+}
+
+async fn understood(response: Option<Promise>) -> Result<String, Failure> {
     let response = response.ok_or(Failure::Offline)?;
     let response = JsFuture::from(response).await;
     let response: Response = response.map_err(|_| Failure::Offline)?.unchecked_into();

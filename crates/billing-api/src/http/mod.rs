@@ -1,6 +1,7 @@
 //! The routes of `/v1`, and the page beside them.
 
 mod account;
+mod ahead;
 mod body;
 mod browse;
 mod cart;
@@ -9,6 +10,7 @@ mod documents;
 mod headers;
 mod limits;
 mod log;
+mod network;
 mod openapi;
 mod operator;
 mod orders;
@@ -23,10 +25,10 @@ pub use limits::{BURST_SECONDS, Limits};
 pub use problem::Failure;
 
 use crate::clock::Clock;
+use crate::demo::Controls;
 use crate::documents::Fonts;
 use crate::orders::Orders;
 use crate::page::Page;
-use crate::payment::Sandbox;
 use crate::store::Store;
 use crate::vat::VatChecks;
 use axum::Router;
@@ -59,8 +61,8 @@ pub struct Api {
     pub vat: VatChecks,
     /// The page and its headers.
     pub page: Arc<Page>,
-    /// Whether this is the demo, and then whose bank it is.
-    pub demo: Option<Sandbox>,
+    /// Whether this is the demo, and then what its visitors hold in hand.
+    pub demo: Option<Controls>,
     /// The hash of the operator's key, where sessions can be minted with one.
     pub operator_key_hash: Option<String>,
     /// Whether browsers reach it over HTTPS, so that the cookie can be pinned to it.
@@ -92,7 +94,8 @@ pub fn router(api: Api) -> Router {
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         runtime.spawn(tidy(Arc::downgrade(&gate)));
     }
-    v1.fallback(page)
+    let answers = v1
+        .fallback(page)
         .layer(from_fn_with_state(api.is_https, session::same_origin))
         .layer(from_fn(well_formed::well_formed))
         .layer(from_fn_with_state(gate, limits::limit))
@@ -100,7 +103,13 @@ pub fn router(api: Api) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_TIMEOUT,
         ))
-        .layer(from_fn(problem::of_framework))
+        .layer(from_fn(problem::of_framework));
+    // Only the demo has a network that fails, so that elsewhere no switch is to be trusted.
+    let answers = match &api.demo {
+        Some(controls) => answers.layer(from_fn_with_state(controls.clone(), network::between)),
+        None => answers,
+    };
+    answers
         .layer(cross_origin(&api.origins))
         .layer(from_fn(log::log))
         .layer(from_fn_with_state(api.clone(), headers::secure))
@@ -142,7 +151,10 @@ fn routes(api: &Api) -> OpenApiRouter<Api> {
             .routes(routes!(demo::demo))
             .routes(routes!(demo::persona))
             .routes(routes!(demo::next_day))
-            .routes(routes!(demo::bank));
+            .routes(routes!(demo::bank))
+            .routes(routes!(demo::network))
+            .routes(routes!(demo::price))
+            .routes(routes!(demo::book));
     }
     routes
 }
@@ -193,5 +205,6 @@ async fn page(
     if is_api || !matches!(method, Method::GET | Method::HEAD) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    api.page.answer(uri.path(), &headers)
+    let answer = api.page.answer(uri.path(), &headers);
+    ahead::with_names(&api, uri.path(), &headers, answer).await
 }
