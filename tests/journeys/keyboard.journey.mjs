@@ -63,6 +63,15 @@ journey("by keyboard alone, from the Billing Center to the order", {}, async ({ 
   await press("Enter");
   await at.placed();
   await focused(page, page.getByRole("heading", { level: 1, name: words["order-placed"] }));
+  // And on: the next step, the number to copy, and the document.
+  await tabTo(page, page.getByRole("link", { name: words["assign-link"] }));
+  await tabTo(page, at.button(words.copy));
+  await press("Enter");
+  await page.getByRole("status").getByText(words["copy-selected"]).or(page.getByRole("status").getByText(words.copied)).waitFor({ state: "attached" });
+  await tabTo(page, at.part("document").getByRole("link"));
+  await tabTo(page, at.button(words["back-to-center"]));
+  await press("Enter");
+  await focused(page, page.getByRole("heading", { level: 1, name: words["billing-center"] }));
   assert.deepEqual(server.rows("select state from orders"), [{ state: "placed" }]);
 });
 
@@ -80,7 +89,7 @@ journey("a button that can do no more keeps the focus", {}, async ({ page, at, w
   assert.ok(await hasFocus(fewer));
   await at.licences().fill("8");
   await at.checkout();
-  await page.getByRole("radio", { name: words["sandbox-declines"] }).check();
+  await at.payWith("sandbox-declines");
   await at.placeOrder().focus();
   await press("Enter");
   await page.getByText(words["problem-payment-declined"]).waitFor();
