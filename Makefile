@@ -2,7 +2,7 @@
 
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/midcycle
 # Everything the page is made of, folders too, which change when a file goes: a change in one of them builds it anew.
-PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html tools/page tools/styles tools/wasm tools/compress.mjs tools/versions.env \
+PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html tools/page tools/styles tools/wasm tools/compress.mjs tools/shorten.mjs tools/versions.env \
   $(shell find src style locales assets crates/engine crates/contract -not -path '*/tests/*' 2>/dev/null)
 
 .PHONY: help run setup setup-tests page server preview test conformance equal fuzz faults hostile mutants bench check size screenshots clean
@@ -64,21 +64,25 @@ hostile: setup-tests server ## ask the API whatever its description allows and f
 mutants: setup ## change the arithmetic in hundreds of ways, and see a test fail for each (hours)
 	@tools/mutants
 
+LANGUAGES := $(basename $(notdir $(wildcard locales/*.json)))
 # The program midcycle would overwrite the documentation of the library midcycle, hence --lib.
-check: setup-tests server ## budgets of size and instructions, equal bytes, short runs of fuzz, faults and hostile requests, the documentation, the house rules
-	@node tools/size.mjs
-	@$(MAKE) --no-print-directory equal COUNT=10000
-	@tools/fuzz smoke
-	@tools/faults 300 1
-	@tools/schemathesis 30
-	@node tools/instructions.mjs
-	@node tools/check.mjs
-	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" tools/with cargo doc --quiet --locked --workspace --lib --no-deps
+check: setup-tests server ## budgets of size and instructions, equal bytes, short runs of fuzz, faults and hostile requests, rows in all languages, Lighthouse, the documentation, the house rules
+	@tools/timed node tools/size.mjs
+	@tools/timed $(MAKE) --no-print-directory equal COUNT=10000
+	@tools/timed tools/fuzz smoke
+	@tools/timed tools/faults 300 1
+	@tools/timed tools/schemathesis 30
+	@tools/timed node tools/instructions.mjs
+	@tools/timed tools/with env MIDCYCLE_LANGUAGES="$(LANGUAGES)" node tests/journeys/run.mjs rows- reflow
+	@tools/timed tools/with node tools/lighthouse.mjs
+	@tools/timed node tools/check.mjs
+	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" tools/timed tools/with cargo doc --quiet --locked --workspace --lib --no-deps
 
-size: page ## what a first visit downloads, against the budget
+size: page ## what a first visit downloads, against the budget, and what the parts of its wasm cost
 	@node tools/size.mjs
+	@tools/with node tools/parts.mjs
 
-screenshots: setup-tests server ## take the pictures of the documentation anew
+screenshots: setup-tests server ## every page in two widths, two themes and all languages, and the pictures of the documentation anew
 	@tools/with node tests/screenshots.mjs
 
 clean: ## remove what was built; the tools stay

@@ -157,7 +157,12 @@ fn page(app: App) -> View {
 
 /// Nobody is signed in: the way to the host's own sign-in, and back to this very place.
 fn signed_out(app: App) -> View {
-    let first = if app.was_somebody() {
+    let is_sent = app
+        .placing
+        .with(|placing| matches!(placing, Placing::SignedOut));
+    let first = if is_sent {
+        Word::PlacingSignedOut
+    } else if app.was_somebody() {
         Word::ProblemUnauthenticated
     } else {
         Word::SignInFirst

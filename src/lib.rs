@@ -10,6 +10,7 @@
 //! - `clipboard`: the only place that knows the clipboard
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
+//! - `sandbox`: what the demo has in the place of a payment provider and its bank
 //! - `view`: what pages are made of, at a few bytes an element
 //! - `pages` and `parts`: what is seen; a part takes data and callbacks, never the API
 
@@ -35,6 +36,7 @@ mod pages;
 mod parts;
 mod placing;
 mod priced;
+mod sandbox;
 mod state;
 mod storage;
 mod view;

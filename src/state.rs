@@ -4,6 +4,7 @@ use crate::api::{self, Failure};
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step, on_window};
+use crate::pages::checkout::Entered;
 use crate::placing::Placing;
 use crate::watched::{Watched, follow};
 use gloo_timers::future::TimeoutFuture;
@@ -14,6 +15,7 @@ use midcycle_contract::demo::Demo;
 use midcycle_contract::order::Document;
 use send_wrapper::SendWrapper;
 use std::cell::Cell;
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::HtmlElement;
@@ -47,8 +49,14 @@ impl<T> Load<T> {
 }
 
 /// The checkout: handed to every page.
+///
+/// It is one word, so that the many closures of a page keep a word each and not all of its signals. What it leads to, a
+/// hundred bytes, stays for as long as the document: a host may mount a checkout anew as often as it likes.
 #[derive(Clone, Copy)]
-pub(crate) struct App {
+pub(crate) struct App(&'static Parts);
+
+/// What every page shares.
+pub(crate) struct Parts {
     /// The account as of one version.
     pub snapshot: Watched<Load<Arc<Snapshot>>>,
     /// Invoices and credit notes.
@@ -63,6 +71,8 @@ pub(crate) struct App {
     pub step: Watched<Step>,
     /// Where the order under way stands.
     pub placing: Watched<Placing>,
+    /// What is entered at the checkout.
+    pub entered: Entered,
     /// What a screen reader is told.
     pub announcement: Watched<String>,
     /// Whether the billing service is out of reach.
@@ -85,10 +95,18 @@ pub(crate) struct App {
     root: StoredValue<SendWrapper<HtmlElement>>,
 }
 
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
 impl App {
     /// A checkout that knows nothing yet.
     pub fn new(navigation: Navigation, language: &'static str, root: HtmlElement) -> Self {
-        App {
+        App(Box::leak(Box::new(Parts {
             snapshot: Watched::new(Load::Waiting),
             invoices: Watched::new(Load::Waiting),
             demo: Watched::new(None),
@@ -96,6 +114,7 @@ impl App {
             theme: Watched::new(crate::storage::choice("theme")),
             step: Watched::new(navigation.current()),
             placing: Watched::new(Placing::Idle),
+            entered: Entered::new(),
             announcement: Watched::new(String::new()),
             is_offline: Watched::new(false),
             news: Watched::new(String::new()),
@@ -107,7 +126,7 @@ impl App {
             answered: Watched::new(0),
             navigation,
             root: StoredValue::new(SendWrapper::new(root)),
-        }
+        })))
     }
 
     /// Fetches what is needed, and follows the visitor's way through history.
@@ -124,13 +143,13 @@ impl App {
                 };
             });
         });
+        crate::placing::resume(self);
         let code = self.navigation.take_code();
         spawn_local(async move {
             if let Some(code) = code {
                 // One that is too old leaves a session that is there as it is.
                 let _ = api::act("code", &code).await;
             }
-            crate::placing::resume(self);
             // In the demo one may be nobody yet; then there is no account to ask for.
             let demo = if self.is_demo() {
                 api::demo().await.ok()
