@@ -9,6 +9,7 @@ use crate::parts::demo_bar::demo_bar;
 use crate::parts::focus;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::options_menu::{Command, menu};
+use crate::parts::unique::unique;
 use crate::placing::Placing;
 use crate::state::{App, Load};
 use crate::storage;
@@ -30,8 +31,9 @@ pub(crate) fn frame(app: App) -> View {
             event.prevent_default();
             focus::to(focus::beside(&event, ".page__title"));
         };
+        let main = unique("main");
         let skip = el("a", "skip")
-            .attr("href", "#midcycle-main")
+            .attr("href", ["#", &main].concat())
             .on("click", to_content)
             .with(live(move || app.word(Word::SkipToContent)));
         View::List(vec![
@@ -45,7 +47,7 @@ pub(crate) fn frame(app: App) -> View {
                 .with(live(move || bar(app)))
                 .into(),
             el("main", "main")
-                .attr("id", "midcycle-main")
+                .attr("id", main)
                 .with(live(move || page(app)))
                 .into(),
             el("footer", "footer")
@@ -166,10 +168,17 @@ fn signed_out(app: App) -> View {
         Word::SignInFirst
     };
     let mut text = app.word(first);
+    let sign_in = app.sign_in();
     if app.demo.with(Option::is_some) {
-        text = [&text, " ", &app.word(Word::DemoChoose)].concat();
+        let choose = app.word(Word::DemoChoose);
+        // Where there is nothing else to do, nothing else is said.
+        text = if first == Word::SignInFirst && sign_in.is_none() {
+            choose
+        } else {
+            [&text, " ", &choose].concat()
+        };
     }
-    let action = app.sign_in().map(|address| {
+    let action = sign_in.map(|address| {
         el("a", "button button--primary")
             .attr("href", app.here().behind_sign_in(&address))
             .with(app.word(Word::SignIn))

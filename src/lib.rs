@@ -7,6 +7,7 @@
 //! - `state`: the snapshot and where the visitor is; everything else is derived
 //! - `priced`: from choices to amounts, by the engine
 //! - `navigation`: steps and addresses; `api`: the only place that knows HTTP; `format`: the only one that knows Intl
+//! - `clipboard`: the only place that knows the clipboard
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
 //! - `sandbox`: what the demo has in the place of a payment provider and its bank

@@ -80,6 +80,10 @@ pub(crate) struct App {
     was_somebody: Watched<bool>,
     /// Raised with whoever is signed in, so that a late answer is not taken for another person's.
     turn: Watched<u32>,
+    /// How often the account was asked for, and the latest of these that was answered: what comes late is not shown over
+    /// what is newer.
+    asked: Watched<u32>,
+    answered: Watched<u32>,
     navigation: Navigation,
     root: StoredValue<SendWrapper<HtmlElement>>,
 }
@@ -103,6 +107,8 @@ impl App {
             known: Watched::new(String::new()),
             was_somebody: Watched::new(false),
             turn: Watched::new(0),
+            asked: Watched::new(0),
+            answered: Watched::new(0),
             navigation,
             root: StoredValue::new(SendWrapper::new(root)),
         }
@@ -194,6 +200,8 @@ impl App {
     /// Fetches the account anew, and says whether it is there.
     pub async fn fetch(self) -> Option<Arc<Snapshot>> {
         let turn = self.turn.get_untracked();
+        self.asked.update(|asked| *asked = asked.wrapping_add(1));
+        let place = self.asked.get_untracked();
         let answer = api::snapshot(&self.known.get_untracked()).await;
         if turn != self.turn.get_untracked() {
             return None;
@@ -201,12 +209,10 @@ impl App {
         match answer {
             Ok(fresh) => {
                 self.is_offline.set(false);
-                if let Some((text, snapshot)) = fresh {
-                    if let Some(address) = &snapshot.links.sign_in {
-                        self.root.with_value(|root| {
-                            let _ = root.set_attribute(SIGN_IN, address);
-                        });
-                    }
+                let is_late = place < self.answered.get_untracked();
+                if let Some((text, snapshot)) = fresh.filter(|_| !is_late) {
+                    self.answered.set(place);
+                    self.learn_sign_in(&snapshot);
                     self.known.set(text);
                     self.was_somebody.set(true);
                     self.snapshot.set(Load::Ready(Arc::new(snapshot)));
@@ -233,6 +239,17 @@ impl App {
         self.snapshot.set(load);
     }
 
+    /// Keeps where people sign in for when nobody is: where the page itself does not say it, the account does. In the
+    /// demo one signs in above.
+    fn learn_sign_in(self, snapshot: &Snapshot) {
+        let address = snapshot.links.sign_in.as_ref();
+        if let Some(address) = address.filter(|_| self.sign_in().is_none() && !self.is_demo()) {
+            self.root.with_value(|root| {
+                let _ = root.set_attribute(SIGN_IN, address);
+            });
+        }
+    }
+
     /// Where the host's own sign-in is.
     pub fn sign_in(self) -> Option<String> {
         self.root.with_value(|root| root.get_attribute(SIGN_IN))
@@ -242,7 +259,9 @@ impl App {
     pub fn act(self, what: &str, with: &str) {
         let (what, with) = (what.to_owned(), with.to_owned());
         spawn_local(async move {
-            if api::act(&what, &with).await.is_err() {
+            if let Err(failure) = api::act(&what, &with).await {
+                self.news
+                    .set(self.words.with_untracked(|words| words.failure(&failure)));
                 return;
             }
             match what.as_str() {
@@ -272,6 +291,9 @@ impl App {
             return;
         };
         if !Arc::ptr_eq(&before, &now) {
+            if self.is_demo() {
+                self.refresh_demo();
+            }
             self.news.set(self.words.with_untracked(|words| {
                 if before.at == now.at {
                     return words.get(Word::AccountChanged);
@@ -286,8 +308,7 @@ impl App {
     fn keep_fresh(self) {
         api::listen(Box::new(move |failure| match failure {
             Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
-            Failure::Offline => self.is_offline.set(true),
-            _ => {}
+            failure => self.is_offline.set(*failure == Failure::Offline),
         }));
         let is_due = Rc::new(Cell::new(false));
         for event in ["online", "offline", "visibilitychange"] {
@@ -295,19 +316,23 @@ impl App {
             on_window(event, Box::new(move || is_due.set(true)));
         }
         spawn_local(async move {
-            let (mut last, mut ticks) = (0, 0_u32);
-            while self.is_on_page() {
+            // No minute yet: the first one is looked at, too.
+            let (mut last, mut ticks) = (60, 0_u32);
+            loop {
                 TimeoutFuture::new(TICK).await;
+                if !self.is_mounted() {
+                    return;
+                }
                 ticks = ticks.wrapping_add(1);
                 let minute = js_sys::Date::new_0().get_utc_minutes();
                 // Midnight, wherever it is, begins a quarter of an hour of the world's clock. A minute later once more:
                 // the visitor's clock may be ahead of the account's.
-                let may_be_midnight = minute % 15 < 2 && minute != last;
+                let may_be_midnight = minute % 15 < 2 && minute != last && !self.is_signed_out();
                 last = minute;
                 let was_offline = self.is_offline.get_untracked();
                 let asks_again = was_offline && ticks.is_multiple_of(ASK_AGAIN_EVERY);
                 let is_wanted = is_due.take() || may_be_midnight || asks_again;
-                if is_wanted && !is_hidden() && !self.is_signed_out() {
+                if is_wanted && !is_hidden() {
                     self.look().await;
                     if was_offline && !self.is_offline.get_untracked() {
                         // What was asked for meanwhile never came.
@@ -328,10 +353,9 @@ impl App {
         self.was_somebody.get_untracked()
     }
 
-    fn is_on_page(self) -> bool {
-        self.root
-            .try_with_value(|root| root.is_connected())
-            .unwrap_or_default()
+    /// Whether the checkout is still there; its signals go with it.
+    fn is_mounted(self) -> bool {
+        self.root.try_with_value(|_| ()).is_some()
     }
 
     /// Fetches the invoices.

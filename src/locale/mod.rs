@@ -319,6 +319,22 @@ mod tests {
         }
     }
 
+    /// Italian said *il 8 dicembre*: before 8 and 11 the article is *l’*, which a sentence cannot know.
+    #[test]
+    fn italian_has_no_article_before_a_number() {
+        for (name, forms) in forms("it") {
+            for form in forms.values() {
+                for number in ["date", "start", "end", "percent"] {
+                    for article in ["il", "al", "del", "dal", "nel", "sul"] {
+                        let wrong = [" ", article, " {", number, "}"].concat();
+                        let padded = [" ", form].concat().to_lowercase();
+                        assert!(!padded.contains(&wrong), "{name}: {form}");
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_first_country_of_the_language_says_how_it_is_written() {
         let of = |browser: &[&str]| {

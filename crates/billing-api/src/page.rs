@@ -115,6 +115,11 @@ impl Page {
         &self.policy
     }
 
+    /// Whether there is a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        (self.files)(name).is_some()
+    }
+
     /// Answers a path: a file; or the page itself for every step of it, which have no dot in their names and are asked
     /// for as a page.
     pub fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
