@@ -213,6 +213,79 @@ mod tests {
         }
     }
 
+    /// A subscription to the plan `team` by the month, bought for 59.00 while the list says 69.00.
+    fn snapshot(for_existing: bool) -> Snapshot {
+        let row = |id: &str, unit: &str, price: &str, for_existing: bool| {
+            format!(
+                r#"{{"id":"{id}","currency":"EUR","interval":{{"unit":"{unit}","count":1}},
+                "price":{{"model":"per_unit","unit_amount":"{price}"}},"for_existing":{for_existing}}}"#
+            )
+        };
+        let plan = |id: &str, tier: u32, prices: &[String]| {
+            format!(
+                r#"{{"id":"{id}","name":"{id}","tier":{tier},"features":[],
+                "licences":{{"min":1,"max":50,"step":1}},"prices":[{}]}}"#,
+                prices.join(",")
+            )
+        };
+        let team = [
+            row("t-m", "month", "69.00", for_existing),
+            row("t-y", "year", "660.00", false),
+        ];
+        let business = [row("b-m", "month", "99.00", false)];
+        let text = format!(
+            r#"{{"version":1,"at":"2026-11-22","grace_minutes":30,"time_zone":"Europe/Rome",
+            "account":{{"id":"a","name":"A","currency":"EUR","kind":"self_service","country":"IT","vat_state":"none",
+                "contacts":[]}},
+            "user":{{"id":"u","name":"U","role":"billing_contact","accounts":[]}},"links":{{}},"rules":"goto",
+            "taxes":{{"now":[],"with_vat_id":[],"undetermined":"charge_vat"}},"balance":"12.50","discounts":[],
+            "payment_methods":[],"catalog":[{{"product":"p","name":"P","plans":[{},{}]}}],
+            "subscriptions":[{{"id":"s","product":"p","plan":"team","price":"old","status":"active","assigned":4,
+                "current":{{"period":{{"start":"2026-11-10","end":"2026-12-10"}},
+                    "interval":{{"unit":"month","count":1}},"trial":false,
+                    "lines":[{{"id":"licences","quantity":5,
+                        "price":{{"model":"per_unit","unit_amount":"59.00"}}}}]}}}}],"cart":[]}}"#,
+            plan("team", 1, &team),
+            plan("business", 2, &business),
+        );
+        midcycle_contract::engine::json::Read::from_text(&text).unwrap()
+    }
+
+    #[test]
+    fn an_own_price_is_lost_with_the_plan_or_the_frequency_or_where_the_list_says_so() {
+        let lost = |for_existing, id: &str, interval| {
+            let snapshot = snapshot(for_existing);
+            let plan = plan(&snapshot.catalog[0], id).unwrap();
+            let owned = &snapshot.subscriptions[0];
+            price_lost(&snapshot.facts(false), plan, owned, interval).is_some()
+        };
+        assert!(!lost(false, "team", Interval::MONTH));
+        assert!(lost(false, "team", Interval::YEAR));
+        assert!(lost(false, "business", Interval::MONTH));
+        assert!(lost(true, "team", Interval::MONTH));
+    }
+
+    #[test]
+    fn offers_cost_what_the_choice_itself_costs() {
+        let snapshot = snapshot(false);
+        let facts = snapshot.facts(false);
+        let balance = snapshot.balance.to_decimal().unwrap();
+        let mut what_if = WhatIf::new(&facts, &snapshot.catalog[0], Some("s"), balance).unwrap();
+        let offers = offers(&mut what_if, 8);
+        assert_eq!(offers.len(), 3);
+        for offer in &offers {
+            let selection = Selection {
+                plan: offer.plan.clone(),
+                licences: 8,
+                interval: offer.interval,
+                ..as_selection(&snapshot.subscriptions[0])
+            };
+            let priced = price(&snapshot, &[selection]).unwrap();
+            assert_eq!(offer.due, priced.order.settlement.due_now);
+            assert_eq!(offer.refusal, None);
+        }
+    }
+
     #[test]
     fn a_saving_is_cut_down_and_never_promises_more() {
         let table = [

@@ -155,6 +155,7 @@ words! {
     HowBilled = "how-billed",
     HowFactor = "how-factor",
     HowCap = "how-cap",
+    HowCapPaid = "how-cap-paid",
     HowAmountOff = "how-amount-off",
     HowLimit = "how-limit",
     HowNotCharged = "how-not-charged",

@@ -26,10 +26,11 @@ pub(crate) fn explanation(words: &Words, change: &Change, index: usize) -> View 
         return View::List(Vec::new());
     };
     let mut teller = Teller::of(words, &request, line);
-    if matches!(line.kind, Kind::Tax { .. })
-        && let Some(base) = taxed(words, &quote)
+    if let Kind::Tax { base, .. } = line.kind
+        && base == quote.subtotal
+        && let Some(sum) = taxed(words, &quote)
     {
-        teller.say(base);
+        teller.say(sum);
     }
     for step in line.why.iter().flatten() {
         teller.tell(step);
@@ -46,7 +47,7 @@ fn sentences(texts: Vec<String>) -> View {
     list(texts.into_iter().map(|text| el("p", "").with(text)))
 }
 
-/// *−207.00 € + 7,600.00 € = 7,393.00 €*: what tax is taken of, where that is more than one line.
+/// *−207.00 € + 7,600.00 € = 7,393.00 €*: what tax is taken of, where that is all of several lines.
 fn taxed(words: &Words, quote: &Quote) -> Option<String> {
     let is_taxed = |kind: &Kind| !matches!(kind, Kind::Tax { .. });
     let amounts: Vec<_> = quote

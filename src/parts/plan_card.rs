@@ -2,6 +2,7 @@
 
 use super::button::link;
 use crate::locale::{Word, Words};
+use crate::parts::unique::unique;
 use crate::view::{View, el, list};
 use crate::watched::Watched;
 use midcycle_contract::engine::catalog::Plan;
@@ -44,7 +45,9 @@ pub(crate) fn plan_card(
             .with(" ")
             .with(support.map(|address| link(address, words.get(Word::ContactSupport))))
     });
+    let cost_id = unique("plan-cost");
     let radio = el("input", "plan-card__radio")
+        .attr("aria-describedby", cost_id.clone())
         .attr("type", "radio")
         .attr("name", name.to_owned())
         .attr_if("disabled", card.is_lower)
@@ -66,7 +69,12 @@ pub(crate) fn plan_card(
         .with(price)
         .with(features(words, card))
         .with(by_support)
-        .with(cost)
+        .with(
+            el("div", "plan-card__cost")
+                .attr("id", cost_id)
+                .attr("data-part", "plan-cost")
+                .with(cost),
+        )
         .into()
 }
 

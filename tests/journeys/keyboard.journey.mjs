@@ -148,7 +148,7 @@ journey("by names alone, from the Billing Center to the order", {}, async ({ pag
   await page.getByRole("menuitem", { name: words["change-subscription"] }).press("Enter");
   await heading("change-subscription").waitFor();
   await group("plan").getByRole("radio", { name: /^Business/ }).press("Space");
-  await page.getByRole("textbox", { name: words["licences-label"] }).fill("8");
+  await page.getByRole("spinbutton", { name: words["licences-label"] }).fill("8");
   await group("frequency").getByRole("radio", { name: words["interval-year"].one }).press("Space");
   const summary = page.getByRole("region", { name: words["order-summary"] });
   // 7600.00 - 207.00 = 7393.00; x 1.22 = 9019.46; less 12.50.

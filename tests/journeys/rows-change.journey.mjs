@@ -373,6 +373,26 @@ row("F9: nothing moves while one chooses, and the separators stand in one line",
   for (const edge of edges) assert.ok(Math.abs(edge - edges[0]) < 1, edges.join(" "));
 });
 
+row("F9: a line that has changed is marked for a moment, and under reduced motion nothing moves", { persona: "simple" }, async ({ page, at }) => {
+  await page.goto("/change?subscription=sub_officina&licences=8");
+  await at.expectAmounts(assert, "EUR", { "due-now": "408.40" });
+  const marked = () =>
+    page.evaluate(() => {
+      const parts = document.getAnimations().map(({ effect }) => effect.target.closest("[data-part]")?.dataset.part);
+      return [...new Set(parts)].sort().join(" ");
+    });
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  // What is shown first is no change.
+  assert.equal(await marked(), "");
+  await at.licences().fill("9");
+  // What is given back and the balance stay as they were.
+  await eventually(marked, "charge due-now tax total");
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await at.licences().fill("10");
+  await at.expectAmounts(assert, "EUR", { charge: "690.00" });
+  assert.equal(await marked(), "");
+});
+
 // The bug: the address was written with every keystroke, and browsers refuse that after a while.
 row("F10: the address follows as often as the browser allows, and ends up right", { persona: "simple" }, async ({ page, at }) => {
   await page.goto("/change?subscription=sub_officina");

@@ -89,7 +89,7 @@ async function keystrokes(server) {
   await empty.setContent("<!doctype html><title>Empty</title><input>");
   const rounds = { tasks: [], paints: [], emptyTasks: [], ratios: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [target, field] of [[page, page.locator("#licences")], [empty, empty.locator("input")]]) {
+    for (const [target, field] of [[page, page.getByRole("spinbutton")], [empty, empty.locator("input")]]) {
       await target.bringToFront();
       const session = await context.newCDPSession(target);
       await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });

@@ -14,14 +14,18 @@ use midcycle_contract::engine::order::Order;
 use midcycle_contract::engine::quote::{Renewal, settle};
 
 /// The renewal of the subscription as it is; `None` for a purchase.
-fn without(subject: &Subject) -> Option<Renewal> {
+pub(super) fn without(subject: &Subject) -> Option<Renewal> {
     renewal(&subject.snapshot.facts(false), subject.owned()?).ok()?
 }
 
 /// *Today 84.18 €, because a new month starts today; then 336.72 € on 22 December 2026.*
 /// *Without this change: 420.90 € on 10 December 2026.*
-pub(super) fn sentences(words: &Words, subject: &Subject, order: &Order) -> Option<View> {
-    let without = without(subject)?;
+pub(super) fn sentences(
+    words: &Words,
+    subject: &Subject,
+    without: &Renewal,
+    order: &Order,
+) -> Option<View> {
     let currency = subject.snapshot.account.currency;
     let money = |amount| words.formats().money(amount, currency);
     let date = |renewal: &Renewal| {
@@ -56,7 +60,7 @@ pub(super) fn sentences(words: &Words, subject: &Subject, order: &Order) -> Opti
     // Without the change the account's credit would wait for the renewal.
     let surplus = subject.snapshot.rules.axes.surplus;
     let due = settle(without.total, settled.balance.before, surplus).ok()?;
-    let (total, due, on) = (money(without.total), money(due.due_now), date(&without));
+    let (total, due, on) = (money(without.total), money(due.due_now), date(without));
     let values = [("amount", total.as_str()), ("due", &due), ("date", &on)];
     let word = if due == total {
         Word::WithoutThisChange
@@ -74,6 +78,7 @@ pub(super) fn before_and_after(
     words: &Words,
     subject: &Subject,
     choices: Choices,
+    without: Option<&Renewal>,
     order: Option<&Order>,
 ) -> Option<View> {
     let owned = subject.owned()?;
@@ -82,7 +87,7 @@ pub(super) fn before_and_after(
         subject,
         &as_selection(owned),
         Some(owned.current.period),
-        without(subject).map(|without| without.total),
+        without.map(|without| without.total),
     );
     let quote = order.and_then(|order| Some(&order.changes.first()?.quote));
     let selection = choices.selection(subject).filter(|_| quote.is_some());

@@ -138,8 +138,5 @@ fn cost(
         let then = el("p", "plan-card__then").with(then);
         View::List(vec![due.into(), then.into()])
     };
-    el("div", "plan-card__cost")
-        .attr("data-part", "plan-cost")
-        .with(live(shown))
-        .into()
+    live(shown)
 }

@@ -1,7 +1,7 @@
 //! The order summary: last in reading order, always true of what is chosen. On a phone it is a bar that opens as a sheet.
 
 use super::choices::Choices;
-use super::compared::{before_and_after, sentences};
+use super::compared::{before_and_after, sentences, without};
 use super::followed::Address;
 use super::{Pricing, Subject, why_not};
 use crate::api;
@@ -18,6 +18,7 @@ use crate::view::{Element, View, el, live};
 use crate::watched::Watched;
 use leptos::task::spawn_local;
 use midcycle_contract::engine::order::Order;
+use midcycle_contract::engine::quote::Renewal;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
@@ -99,6 +100,8 @@ fn toggle(
 fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing) -> View {
     let opened: Opened = Watched::new(None);
     let (words, subject) = (words.clone(), subject.clone());
+    // Whatever is chosen, this stays what it is.
+    let without = without(&subject);
     live(move || {
         let now = priced.get();
         let found = now.as_ref().and_then(|now| now.as_ref().ok());
@@ -109,7 +112,7 @@ fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing
                     receipt::lines(&words, priced, 0, 0, opened),
                     receipt::explained_totals(&words, priced, Word::DueToday, opened),
                 ]),
-                notes(&words, &subject, priced, opened),
+                notes(&words, &subject, without.as_ref(), priced, opened),
             ),
             None => (
                 None,
@@ -127,7 +130,7 @@ fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing
                 .into(),
             el("dl", "receipt").with(rows).into(),
             el("div", "summary__notes").with(notes).into(),
-            before_and_after(&words, &subject, choices, order).into(),
+            before_and_after(&words, &subject, choices, without.as_ref(), order).into(),
         ])
     })
 }
@@ -137,7 +140,13 @@ fn new_period(words: &Words, order: &Order) -> Option<String> {
     Some(words.with(Word::NewPeriod, &[("period", &words.period(period))]))
 }
 
-fn notes(words: &Words, subject: &Subject, priced: &Arc<Priced>, opened: Opened) -> View {
+fn notes(
+    words: &Words,
+    subject: &Subject,
+    without: Option<&Renewal>,
+    priced: &Arc<Priced>,
+    opened: Opened,
+) -> View {
     let currency = subject.snapshot.account.currency;
     let then = priced.order.changes.first().and_then(|change| {
         let interval = change.request.next.as_ref()?.interval;
@@ -148,7 +157,9 @@ fn notes(words: &Words, subject: &Subject, priced: &Arc<Priced>, opened: Opened)
         receipt::balance_after(words, &priced.order.settlement, currency).into(),
         then.into(),
         receipt::how_then(words, priced, opened),
-        sentences(words, subject, &priced.order).into(),
+        without
+            .and_then(|without| sentences(words, subject, without, &priced.order))
+            .into(),
     ])
 }
 

@@ -179,7 +179,12 @@ impl<'a> Teller<'a> {
                         ("credited", self.exact(*credited)),
                         ("left", self.exact(*left)),
                     ];
-                    self.with(Word::HowCap, &values);
+                    let word = if credited.is_zero() {
+                        Word::HowCapPaid
+                    } else {
+                        Word::HowCap
+                    };
+                    self.with(word, &values);
                 }
             }
             Step::Side { side } => {
