@@ -95,7 +95,14 @@ async fn send(request: RequestBuilder, body: &str) -> Result<String, Failure> {
         .header("content-type", "application/json")
         .body(body);
     match request {
-        Ok(request) => answer(request.send().await).await,
+        Ok(request) => {
+            #[cfg(any(feature = "demo", test))]
+            let sent = crate::demo::wire::sent(&request, body);
+            let answer = answer(request.send().await).await;
+            #[cfg(any(feature = "demo", test))]
+            crate::demo::wire::answered(sent, &answer);
+            answer
+        }
         Err(_) => Err(Failure::Offline),
     }
 }

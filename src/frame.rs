@@ -128,7 +128,7 @@ fn page(app: App) -> View {
     }
 }
 
-fn footer(app: App) -> View {
+pub(crate) fn footer(app: App) -> View {
     let tag = app.words.with(crate::locale::Words::tag);
     let languages = LANGUAGES.iter().map(|(known, name)| {
         let (known, name) = (*known, *name);

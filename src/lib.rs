@@ -9,6 +9,7 @@
 //! - `navigation`: steps and addresses; `api`: the only place that knows HTTP; `format`: the only one that knows Intl
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
+//! - `demo`: the gallery and the lab, in a wasm of their own (the feature `demo`)
 //! - `view`: what pages are made of, at a few bytes an element
 //! - `pages` and `parts`: what is seen; a part takes data and callbacks, never the API
 
@@ -25,6 +26,8 @@
 )]
 
 mod api;
+#[cfg(any(feature = "demo", test))]
+pub mod demo;
 mod format;
 mod frame;
 mod locale;

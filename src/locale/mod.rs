@@ -125,7 +125,7 @@ fn form<'a>(forms: &'a [(String, String)], category: &str) -> &'a str {
         .map_or("", |(_, form)| form)
 }
 
-fn filled(text: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

@@ -1,0 +1,47 @@
+//! What only the demo has: the gallery, which shows every part in every state, and the lab, in which changes are played
+//! with and orders are broken. Pages for developers, in a wasm of their own that no visitor of the checkout loads.
+//!
+//! - `gallery`: the parts; `lab`: the amounts, the rules side by side, and the order that cannot be placed twice
+//! - `words`: their words, beside the checkout's own
+//! - `wire`: what an order says to the API and hears from it, for who wants to watch
+//! - `ground`: what surrounds both pages
+
+mod gallery;
+mod ground;
+mod lab;
+pub(crate) mod wire;
+mod words;
+
+use crate::locale;
+use crate::navigation::Navigation;
+use crate::state::App;
+use crate::view::View;
+use ground::Ground;
+use leptos::mount::mount_to_renderer;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Mounts the page of the address into the page's own `<midcycle-checkout>` and leaves it there.
+pub fn start() {
+    let window = web_sys::window();
+    let path = window
+        .as_ref()
+        .and_then(|window| window.location().pathname().ok());
+    let page = match path.as_deref() {
+        Some("/gallery") => gallery::gallery as fn(Ground) -> View,
+        _ => lab::lab,
+    };
+    let document = window.and_then(|window| window.document());
+    let root = document.and_then(|document| document.query_selector("midcycle-checkout").ok()?);
+    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let element = root.clone();
+    let view = mount_to_renderer(&root, move || {
+        let language = locale::choose(None);
+        // Steps stay in memory: the address is the gallery's or the lab's, whatever becomes of an order.
+        let app = App::new(Navigation::in_memory(), language, element.clone());
+        page(Ground::new(app, element))
+    });
+    core::mem::forget(view);
+}
