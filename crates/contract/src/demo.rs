@@ -1,7 +1,10 @@
-//! What only `midcycle serve --demo` answers: `GET /v1/demo`, `POST /v1/demo/persona`, `POST /v1/demo/next-day`.
+//! What only `midcycle serve --demo` answers: `GET /v1/demo` and the routes under it.
 
+use crate::OrderState;
+use crate::order::Document;
 use midcycle_engine::calendar::Moment;
-use midcycle_engine::message;
+use midcycle_engine::money::{Amount, Currency};
+use midcycle_engine::{message, named};
 
 message! {
     /// The demo account book. All of it is invented.
@@ -12,6 +15,32 @@ message! {
         personas: Vec<Persona>,
         /// Who the visitor is now: a persona's `user`.
         current: Option<String>,
+        /// What becomes of all other requests on their way.
+        network: Network,
+    }
+}
+
+named! {
+    /// What becomes of requests to `/v1` on their way. The demo's own are never affected, nor are the page's files.
+    enum Network {
+        /// Nothing.
+        Fine = "fine",
+        /// What is asked is done at once, and answered three seconds later.
+        Slow = "slow",
+        /// Nothing is done, and the answer is an error of the server.
+        Failing = "failing",
+        /// Nothing is done, and the connection ends without an answer.
+        Unreachable = "unreachable",
+        /// What changes something is done, and the connection ends without an answer.
+        AnswersLost = "answers_lost",
+    }
+}
+
+message! {
+    /// The body of `POST /v1/demo/network`.
+    strict struct NetworkChoice {
+        /// What becomes of requests from now on.
+        network: Network,
     }
 }
 
@@ -44,5 +73,91 @@ message! {
     strict struct PersonaChoice {
         /// The persona's user id.
         user: String,
+    }
+}
+
+message! {
+    /// `GET /v1/demo/book`: what is booked for the visitor's account, oldest first.
+    open struct Booked {
+        /// The currency of every amount.
+        currency: Currency,
+        /// The account's credit; negative is what it owes.
+        balance: Amount,
+        /// Orders, whatever became of them.
+        orders: Vec<BookedOrder>,
+        /// What moved the balance.
+        entries: Vec<BookedEntry>,
+        /// What the payment provider was paid.
+        payments: Vec<BookedPayment>,
+        /// Invoices and credit notes.
+        documents: Vec<Document>,
+    }
+}
+
+message! {
+    /// An order in the books.
+    open struct BookedOrder {
+        /// Its id.
+        id: String,
+        /// Its number.
+        number: String,
+        /// Where it stands.
+        state: OrderState,
+        /// Its date.
+        at: Moment,
+        /// What was due.
+        due: Amount,
+    }
+}
+
+message! {
+    /// A transaction of the ledger, as the account's balance has it.
+    open struct BookedEntry {
+        /// Its date.
+        at: Moment,
+        /// What it is.
+        kind: EntryKind,
+        /// By how much it raised the balance; negative is by how much it lowered it.
+        amount: Amount,
+        /// The balance after it.
+        balance: Amount,
+        /// The id of the order it belongs to.
+        order: Option<String>,
+        /// The id of the document it belongs to.
+        document: Option<String>,
+    }
+}
+
+named! {
+    /// What moved a balance.
+    enum EntryKind {
+        /// Something was sold, or given back.
+        Sale = "sale",
+        /// Money came in.
+        Payment = "payment",
+        /// Money went back.
+        Refund = "refund",
+        /// A gift.
+        Goodwill = "goodwill",
+        /// Something was given or taken by hand.
+        Adjustment = "adjustment",
+        /// The tax of an earlier sale was corrected.
+        Correction = "correction",
+        /// A surplus that the rules give to nobody.
+        Forfeited = "forfeited",
+    }
+}
+
+message! {
+    /// What the payment provider was paid for an order.
+    open struct BookedPayment {
+        /// The order's id.
+        order: String,
+        /// The provider's name.
+        provider: String,
+        /// How much.
+        amount: Amount,
+        /// Whether it was given back.
+        refunded: bool,
     }
 }

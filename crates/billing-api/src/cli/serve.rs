@@ -2,7 +2,7 @@
 
 use super::settings::{Settings, database_name};
 use crate::clock::{Clock, now_ms};
-use crate::demo;
+use crate::demo::{self, Controls};
 use crate::http::{Api, router};
 use crate::orders::{Orders, TakenUp};
 use crate::page::Page;
@@ -103,7 +103,7 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         orders: orders.clone(),
         vat,
         page: Arc::new(Page::new(wanted.is_demo)),
-        demo: wanted.is_demo.then_some(sandbox),
+        demo: wanted.is_demo.then(|| Controls::of(sandbox)),
         operator_key_hash: settings.operator_key_hash,
         is_https: settings.is_https,
         origins: settings.origins,

@@ -1,80 +1,100 @@
-//! The people, companies, products and prices of the demo. None of them exists.
+//! The people, products and accounts of the demo. None of them exists.
 
+use super::accounts::ACCOUNTS;
+use super::states::IN_OTHER_STATES;
 use midcycle_contract::demo::Persona;
 use midcycle_engine::calendar::Interval;
 use midcycle_engine::catalog::{AccountKind, Role, Status};
 
 /// What can be bought, as the wire has it, in three currencies.
-pub(super) const PRODUCTS: [&str; 2] = [
+pub(super) const PRODUCTS: [&str; 3] = [
     include_str!("harbor-support.json"),
     include_str!("harbor-meetings.json"),
+    include_str!("harbor-fleet.json"),
 ];
 
-/// A person of the demo: user id, name, account, role, and what they show.
-pub(super) const PEOPLE: [(&str, &str, &str, Role, &str); 8] = [
-    (
-        "anna",
-        "Anna Rossi",
-        "officina",
-        Role::BillingContact,
-        "simple",
+/// A person of the demo.
+pub(super) struct Person {
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+    /// The accounts they are on; a visitor begins with the first.
+    pub(super) accounts: &'static [&'static str],
+    pub(super) role: Role,
+    pub(super) shows: &'static str,
+}
+
+impl Person {
+    /// A billing contact of one account.
+    const fn contact(
+        id: &'static str,
+        name: &'static str,
+        accounts: &'static [&'static str],
+        shows: &'static str,
+    ) -> Self {
+        Person {
+            id,
+            name,
+            accounts,
+            role: Role::BillingContact,
+            shows,
+        }
+    }
+}
+
+pub(super) const PEOPLE: [Person; 19] = [
+    Person::contact("anna", "Anna Rossi", &["officina"], "simple"),
+    Person::contact("klaus", "Klaus Brandt", &["brandt"], "many"),
+    Person::contact("claire", "Claire Moreau", &["moreau"], "credit"),
+    Person::contact("yuki", "Yuki Tanaka", &["tanaka"], "yen"),
+    Person::contact("sam", "Sam Carter", &["carter"], "cart"),
+    Person {
+        role: Role::Member,
+        ..Person::contact("marco", "Marco Bianchi", &["officina"], "member")
+    },
+    Person::contact("nora", "Nora Lindqvist", &["lindqvist"], "corporate"),
+    Person::contact("marton", "M\u{e1}rton Szab\u{f3}", &["szabo"], "alone"),
+    Person::contact("eva", "Eva Nov\u{e1}kov\u{e1}", &["novakova"], "trial"),
+    Person::contact("ines", "In\u{ea}s Duarte", &["duarte"], "ended"),
+    Person::contact("aoife", "Aoife Byrne", &["byrne"], "past-due"),
+    Person {
+        role: Role::Support,
+        ..Person::contact("mia", "Mia Jansen", &["officina"], "support")
+    },
+    Person::contact("emma", "Emma Visser", &["visser", "kade"], "accounts"),
+    Person::contact("grace", "Grace Whitfield", &["whitfield"], "nothing"),
+    Person::contact(
+        "theresia",
+        "Theresia Hohenwarter-Lichtenegger",
+        &["hohenwarter"],
+        "wide",
     ),
-    (
-        "klaus",
-        "Klaus Brandt",
-        "brandt",
-        Role::BillingContact,
-        "many",
-    ),
-    (
-        "claire",
-        "Claire Moreau",
-        "moreau",
-        Role::BillingContact,
-        "credit",
-    ),
-    ("yuki", "Yuki Tanaka", "tanaka", Role::BillingContact, "yen"),
-    ("sam", "Sam Carter", "carter", Role::BillingContact, "cart"),
-    ("marco", "Marco Bianchi", "officina", Role::Member, "member"),
-    (
-        "nora",
-        "Nora Lindqvist",
-        "lindqvist",
-        Role::BillingContact,
-        "corporate",
-    ),
-    (
-        "ines",
-        "In\u{ea}s Duarte",
-        "duarte",
-        Role::BillingContact,
-        "ended",
-    ),
+    Person::contact("ilze", "Ilze Ozola", &["ozola"], "owes"),
+    Person::contact("lotte", "Lotte Peeters", &["peeters"], "bank"),
+    Person::contact("zofia", "Zofia Kowalczyk", &["kowalczyk"], "reverse"),
+    Person::contact("mikkel", "Mikkel Holm", &["holm"], "own-price"),
 ];
 
 /// Who the visitor can be.
 pub fn personas() -> Vec<Persona> {
     PEOPLE
         .iter()
-        .map(|(user, name, account, _, shows)| Persona {
-            user: (*user).into(),
-            name: (*name).into(),
-            account: ACCOUNTS
-                .iter()
-                .find(|a| a.id == *account)
-                .map_or("", |a| a.name)
+        .map(|person| Persona {
+            user: person.id.into(),
+            name: person.name.into(),
+            account: accounts()
+                .find(|account| person.accounts.first() == Some(&account.id))
+                .map_or("", |account| account.name)
                 .into(),
-            shows: (*shows).into(),
+            shows: person.shows.into(),
         })
         .collect()
 }
 
-/// The account that a person is on.
-pub fn account_of(user: &str) -> Option<&'static str> {
-    PEOPLE
-        .iter()
-        .find(|person| person.0 == user)
-        .map(|person| person.2)
+/// The account that a person begins with, and, where no membership says it, their role there.
+pub fn place_of(user: &str) -> Option<(&'static str, Option<Role>)> {
+    let person = PEOPLE.iter().find(|person| person.id == user)?;
+    let given = (person.role == Role::Support).then_some(person.role);
+    Some((person.accounts.first()?, given))
 }
 
 /// An account of the demo.
@@ -87,12 +107,30 @@ pub(super) struct DemoAccount {
     pub(super) language: &'static str,
     pub(super) address: [&'static str; 2],
     pub(super) kind: AccountKind,
+    /// Whether a corporate account has one.
+    pub(super) has_representative: bool,
     /// The tax on its charges, and its percentage.
     pub(super) tax: Option<(&'static str, i64)>,
-    /// Credit it has been given, in minor units.
-    pub(super) credit_minor: i64,
-    pub(super) has_card: bool,
+    /// Its VAT number, which became known, as a valid one, after all that it owns was bought.
+    pub(super) vat_id: Option<&'static str>,
+    /// Credit that it has been given, in minor units; negative is what it was charged by hand.
+    pub(super) balance_minor: i64,
+    pub(super) cards: &'static [Card],
     pub(super) owns: &'static [Owned],
+}
+
+/// All accounts.
+pub(super) fn accounts() -> impl Iterator<Item = &'static DemoAccount> {
+    ACCOUNTS.iter().chain(&IN_OTHER_STATES)
+}
+
+/// A card on file.
+pub(super) struct Card {
+    pub(super) brand: &'static str,
+    pub(super) last4: &'static str,
+    pub(super) expires: &'static str,
+    /// What the sandbox goes by.
+    pub(super) reference: &'static str,
 }
 
 /// A subscription of the demo.
@@ -106,177 +144,9 @@ pub(super) struct Owned {
     pub(super) period: (&'static str, &'static str),
     pub(super) anchor_day: u32,
     pub(super) status: Status,
+    /// A row that the price list has no more, and what it says of one licence.
+    pub(super) own_price: Option<(&'static str, &'static str)>,
 }
-
-const SUPPORT: &str = "harbor-support";
-const MEETINGS: &str = "harbor-meetings";
-
-const TEAM_OF_FIVE: Owned = Owned {
-    id: "sub_officina",
-    product: SUPPORT,
-    plan: "team",
-    licences: 5,
-    assigned: 4,
-    interval: Interval::MONTH,
-    period: ("2026-11-10", "2026-12-10"),
-    anchor_day: 10,
-    status: Status::Active,
-};
-
-const ACCOUNT: DemoAccount = DemoAccount {
-    id: "officina",
-    name: "Officina Rossi S.r.l.",
-    currency: "EUR",
-    country: "IT",
-    time_zone: "Europe/Rome",
-    language: "it",
-    address: ["Via del Porto 8", "34121 Trieste TS"],
-    kind: AccountKind::SelfService,
-    tax: Some(("IVA", 22)),
-    credit_minor: 1_250,
-    has_card: true,
-    owns: &[TEAM_OF_FIVE],
-};
-
-pub(super) const ACCOUNTS: [DemoAccount; 7] = [
-    ACCOUNT,
-    DemoAccount {
-        id: "brandt",
-        name: "Brandt Logistik GmbH",
-        country: "DE",
-        time_zone: "Europe/Berlin",
-        language: "de",
-        address: ["Speicherstra\u{df}e 21", "20457 Hamburg"],
-        tax: Some(("MwSt.", 19)),
-        credit_minor: 0,
-        owns: &[Owned {
-            id: "sub_brandt",
-            plan: "business",
-            licences: 120,
-            assigned: 112,
-            interval: Interval::YEAR,
-            period: ("2026-03-15", "2027-03-15"),
-            anchor_day: 15,
-            ..TEAM_OF_FIVE
-        }],
-        ..ACCOUNT
-    },
-    DemoAccount {
-        id: "moreau",
-        name: "Moreau & Filles",
-        country: "FR",
-        time_zone: "Europe/Paris",
-        language: "fr",
-        address: ["4 quai des Chartrons", "33000 Bordeaux"],
-        tax: Some(("TVA", 20)),
-        credit_minor: 900_000,
-        has_card: false,
-        owns: &[Owned {
-            id: "sub_moreau",
-            licences: 10,
-            assigned: 8,
-            period: ("2026-11-05", "2026-12-05"),
-            anchor_day: 5,
-            ..TEAM_OF_FIVE
-        }],
-        ..ACCOUNT
-    },
-    DemoAccount {
-        id: "tanaka",
-        name: "Tanaka Design",
-        currency: "JPY",
-        country: "JP",
-        time_zone: "Asia/Tokyo",
-        language: "en",
-        address: ["2-7-3 Kaigan, Minato-ku", "Tokyo 105-0022"],
-        tax: Some(("JCT", 10)),
-        credit_minor: 0,
-        owns: &[Owned {
-            id: "sub_tanaka",
-            licences: 7,
-            assigned: 5,
-            period: ("2026-10-31", "2026-11-30"),
-            anchor_day: 31,
-            ..TEAM_OF_FIVE
-        }],
-        ..ACCOUNT
-    },
-    DemoAccount {
-        id: "carter",
-        name: "Carter Studios",
-        currency: "USD",
-        country: "US",
-        time_zone: "America/New_York",
-        language: "en",
-        address: ["118 Harbor Street", "Portland, ME 04101"],
-        tax: None,
-        credit_minor: 0,
-        owns: &[
-            Owned {
-                id: "sub_carter_support",
-                licences: 3,
-                assigned: 3,
-                period: ("2026-11-01", "2026-12-01"),
-                anchor_day: 1,
-                ..TEAM_OF_FIVE
-            },
-            Owned {
-                id: "sub_carter_meetings",
-                product: MEETINGS,
-                plan: "small",
-                licences: 10,
-                assigned: 9,
-                period: ("2026-11-18", "2026-12-18"),
-                anchor_day: 18,
-                ..TEAM_OF_FIVE
-            },
-        ],
-        ..ACCOUNT
-    },
-    DemoAccount {
-        id: "lindqvist",
-        name: "Lindqvist Shipping AB",
-        country: "SE",
-        time_zone: "Europe/Stockholm",
-        language: "en",
-        address: ["Skeppsbron 30", "111 30 Stockholm"],
-        kind: AccountKind::Corporate,
-        tax: Some(("Moms", 25)),
-        credit_minor: 0,
-        owns: &[Owned {
-            id: "sub_lindqvist",
-            plan: "business",
-            licences: 900,
-            assigned: 871,
-            interval: Interval::YEAR,
-            period: ("2026-06-01", "2027-06-01"),
-            anchor_day: 1,
-            ..TEAM_OF_FIVE
-        }],
-        ..ACCOUNT
-    },
-    DemoAccount {
-        id: "duarte",
-        name: "Duarte Arquitectos",
-        country: "PT",
-        time_zone: "Europe/Lisbon",
-        language: "pt",
-        address: ["Rua do Cais 15", "4050-209 Porto"],
-        tax: Some(("IVA", 23)),
-        credit_minor: 0,
-        has_card: false,
-        owns: &[Owned {
-            id: "sub_duarte",
-            licences: 2,
-            assigned: 2,
-            period: ("2026-10-20", "2026-11-19"),
-            anchor_day: 20,
-            status: Status::TrialEnded,
-            ..TEAM_OF_FIVE
-        }],
-        ..ACCOUNT
-    },
-];
 
 /// What sits in Sam Carter's cart.
 pub(super) const IN_CART: (&str, &str) = (

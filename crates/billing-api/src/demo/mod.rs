@@ -2,11 +2,17 @@
 //!
 //! Everything in it is invented: people, companies, products, prices.
 
+mod accounts;
 mod book;
+mod controls;
+mod prices;
 mod renewals;
 mod seed;
+mod states;
 
-pub use book::{account_of, personas};
+pub use book::{personas, place_of};
+pub use controls::Controls;
+pub use prices::raise_prices;
 
 use crate::store::{
     Interrupted, Store, StoreError, demo_date, lock_accounts, meta, open_orders, set_demo_date,

@@ -10,19 +10,38 @@ use midcycle_engine::change::price_of;
 use midcycle_engine::quote::{CurrentLine, Next, NextLine, after};
 use midcycle_engine::{Decimal, QuoteRequest, quote};
 
-/// Renews every running subscription whose period ends on `day`.
+/// Renews every running subscription whose period ends on `day`, and ends every trial that does.
 pub(super) async fn renew(db: &mut Db, day: Date) -> Result<(), StoreError> {
     let at = Moment::from_date(day);
     for member in store::members(db).await? {
         let snapshot = store::read_snapshot(db, &member, at).await?;
         for owned in &snapshot.subscriptions {
-            let is_due = matches!(owned.status, Status::Active) && owned.current.period.end == at;
-            if is_due {
-                renew_one(db, &snapshot, owned, at).await?;
+            let is_due = owned.current.period.end == at;
+            match owned.status {
+                Status::Active if is_due => renew_one(db, &snapshot, owned, at).await?,
+                Status::Trialing if is_due => end_trial(db, &snapshot, owned, at).await?,
+                _ => {}
             }
         }
     }
     Ok(())
+}
+
+/// Nobody has bought it, so nobody pays for it.
+async fn end_trial(
+    db: &mut Db,
+    snapshot: &Snapshot,
+    owned: &Subscription,
+    at: Moment,
+) -> Result<(), StoreError> {
+    let account = &snapshot.account.id;
+    let ended = Subscription {
+        status: Status::TrialEnded,
+        ..owned.clone()
+    };
+    store::keep_subscription(db, account, &ended, at).await?;
+    store::record_event(db, account, "subscription.trial-ended", &owned.id, None).await?;
+    AccountRow::raise_version(db, account).await
 }
 
 async fn renew_one(

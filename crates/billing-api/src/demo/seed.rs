@@ -1,15 +1,18 @@
 //! Writes the demo's book into an empty database, with the ledger and the documents that it would have.
 
 use super::DemoError;
-use super::book::{ACCOUNTS, DemoAccount, IN_CART, Owned, PEOPLE, PRODUCTS};
+use super::book::{DemoAccount, IN_CART, Owned, PEOPLE, PRODUCTS, accounts};
 use crate::orders::title;
 use crate::secret::random_id;
-use crate::store::{self, Db, NewAccount, NewDocument, Paper, Party, Posting, StoreError, minor};
+use crate::store::{
+    self, AccountRow, Db, NewAccount, NewCard, NewDocument, Paper, Party, Posting, StoreError,
+    minor,
+};
 use midcycle_contract::Selection;
 use midcycle_contract::snapshot::{Contact, Links};
 use midcycle_engine::calendar::{Moment, Period};
 use midcycle_engine::catalog::{
-    AccountKind, LINE_ID, Product, Role, Status, Subscription, TaxTable, Undetermined,
+    AccountKind, LINE_ID, Product, Role, Status, Subscription, TaxTable, Undetermined, VatState,
 };
 use midcycle_engine::json::Read;
 use midcycle_engine::money::Currency;
@@ -27,15 +30,25 @@ pub(super) async fn seed(db: &mut Db) -> Result<(), DemoError> {
         store::add_product(db, position, &product).await?;
         catalog.push(product);
     }
-    for account in &ACCOUNTS {
+    for account in accounts() {
         seed_account(db, account).await?;
         for owned in account.owns {
             seed_subscription(db, &catalog, account, owned).await?;
         }
+        if let Some(number) = account.vat_id {
+            AccountRow::set_vat_id(db, account.id, Some(number), VatState::Valid).await?;
+        }
     }
-    for (user, name, account, role, _) in PEOPLE {
-        store::keep_person(db, user, name).await?;
-        store::add_membership(db, user, account, role).await?;
+    for person in &PEOPLE {
+        store::keep_person(db, person.id, person.name).await?;
+        // Support is a member of no account.
+        for account in person
+            .accounts
+            .iter()
+            .filter(|_| person.role != Role::Support)
+        {
+            store::add_membership(db, person.id, account, person.role).await?;
+        }
     }
     let selection = Selection::from_text(IN_CART.1)?;
     let place = selection.subscription.clone().unwrap_or_default();
@@ -57,10 +70,12 @@ fn seller() -> Party {
 async fn seed_account(db: &mut Db, account: &DemoAccount) -> Result<(), DemoError> {
     let contacts: Vec<Contact> = PEOPLE
         .iter()
-        .filter(|person| person.2 == account.id && person.3 == Role::BillingContact)
+        .filter(|person| {
+            person.role == Role::BillingContact && person.accounts.contains(&account.id)
+        })
         .map(|person| Contact {
-            name: person.1.into(),
-            email: format!("{}@{}.example", person.0, account.id),
+            name: person.name.into(),
+            email: format!("{}@{}.example", person.id, account.id),
         })
         .collect();
     let representative = Contact {
@@ -68,15 +83,22 @@ async fn seed_account(db: &mut Db, account: &DemoAccount) -> Result<(), DemoErro
         email: "ebba.strand@harbor.example".into(),
     };
     let links = Links {
-        sign_in: None,
+        // Whoever is signed out is asked there whom to be.
+        sign_in: Some("/".into()),
         support: Some("https://support.example.com".into()),
         renew: Some("https://renew.example.com".into()),
         assign: Some("https://admin.example.com/licences".into()),
     };
-    // The seller is Dutch: in the other countries of the Union a business with a number owes the tax itself.
+    let seller = seller();
+    // In the other countries of the Union a business with a number owes the tax itself.
+    let with_vat_id = if account.country == seller.country {
+        taxes(account)
+    } else {
+        Vec::new()
+    };
     let taxes = TaxTable {
         now: taxes(account),
-        with_vat_id: Vec::new(),
+        with_vat_id,
         undetermined: Undetermined::ChargeVat,
     };
     let is_corporate = account.kind == AccountKind::Corporate;
@@ -90,7 +112,7 @@ async fn seed_account(db: &mut Db, account: &DemoAccount) -> Result<(), DemoErro
         taxes: &taxes,
         rules: &Rules::default(),
         contacts: &contacts,
-        representative: is_corporate.then_some(&representative),
+        representative: (is_corporate && account.has_representative).then_some(&representative),
         portal_url: is_corporate.then_some("https://corporate.example.com"),
         faq_url: is_corporate.then_some("https://corporate.example.com/questions"),
         links: &links,
@@ -98,19 +120,38 @@ async fn seed_account(db: &mut Db, account: &DemoAccount) -> Result<(), DemoErro
         address: &account.address.map(str::to_owned),
     };
     store::add_account(db, new).await?;
-    if account.has_card {
-        let id = format!("card_{}", account.id);
-        store::add_method(db, &id, account.id, "tok_ok").await?;
-    }
-    if account.credit_minor != 0 {
+    seed_cards(db, account).await?;
+    if account.balance_minor != 0 {
+        let is_gift = account.balance_minor > 0;
         let posting = Posting {
             account: account.id,
             at: "2026-11-01",
-            kind: "goodwill",
+            kind: if is_gift { "goodwill" } else { "adjustment" },
             document: None,
             order: None,
         };
-        store::post(db, posting, &store::gift(account.credit_minor)).await?;
+        store::post(db, posting, &store::gift(account.balance_minor)).await?;
+    }
+    Ok(())
+}
+
+/// The first card of an account is `card_officina`, the next `card_officina_2`.
+async fn seed_cards(db: &mut Db, account: &DemoAccount) -> Result<(), StoreError> {
+    for (number, card) in (1..).zip(account.cards) {
+        let id = if number == 1 {
+            format!("card_{}", account.id)
+        } else {
+            format!("card_{}_{number}", account.id)
+        };
+        let new = NewCard {
+            id: &id,
+            account: account.id,
+            brand: card.brand,
+            last4: card.last4,
+            expires: card.expires,
+            reference: card.reference,
+        };
+        store::add_card(db, new).await?;
     }
     Ok(())
 }
@@ -132,7 +173,8 @@ fn wrong(what: &str, of: &str) -> StoreError {
     StoreError::Corrupt(format!("the demo's {what} of {of}"))
 }
 
-/// A subscription as a purchase at the start of its period would have left it, with its invoice and payment.
+/// A subscription as a purchase at the start of its period would have left it, with its invoice, and its payment unless
+/// that is what it waits for.
 async fn seed_subscription(
     db: &mut Db,
     catalog: &[Product],
@@ -145,15 +187,10 @@ async fn seed_subscription(
         end: moment(owned.period.1)?,
     };
     let currency = currency(account)?;
-    let row = catalog
-        .iter()
-        .find(|product| product.id == owned.product)
-        .and_then(|product| product.plans.iter().find(|plan| plan.id == owned.plan))
-        .and_then(|plan| plan.price(currency, owned.interval))
-        .ok_or_else(|| wrong("price", owned.id))?;
-    let request = purchase(account, owned, currency, period, &row.price);
+    let (row, price) = price_of(catalog, currency, owned)?;
+    let request = purchase(account, owned, currency, period, &price);
     let bought = quote(&request)?;
-    let is_trial = owned.status == Status::TrialEnded;
+    let is_trial = matches!(owned.status, Status::Trialing | Status::TrialEnded);
     let mut current = after(&request, &bought)?.ok_or_else(|| wrong("period", owned.id))?;
     current.anchor_day = Some(owned.anchor_day);
     current.trial = is_trial;
@@ -161,7 +198,7 @@ async fn seed_subscription(
         id: owned.id.into(),
         product: owned.product.into(),
         plan: owned.plan.into(),
-        price: row.id.clone(),
+        price: row,
         status: owned.status,
         assigned: owned.assigned,
         current,
@@ -182,7 +219,9 @@ async fn seed_subscription(
         order: None,
     };
     store::post(db, posting("sale"), &store::sale(total, tax)).await?;
-    store::post(db, posting("payment"), &store::payment(total)).await?;
+    if owned.status != Status::PastDue {
+        store::post(db, posting("payment"), &store::payment(total)).await?;
+    }
     let paper = Paper {
         titles: vec![title(catalog, owned.product, owned.plan)],
         ..store::paper_of_account(db, account.id).await?
@@ -202,6 +241,25 @@ async fn seed_subscription(
     };
     store::issue(db, new).await?;
     Ok(())
+}
+
+/// What a subscription was bought at: its own price, or the price list's, and the row that it came from.
+fn price_of(
+    catalog: &[Product],
+    currency: Currency,
+    owned: &Owned,
+) -> Result<(String, Price), DemoError> {
+    if let Some((row, amount)) = owned.own_price {
+        let unit_amount = Decimal::from_str_exact(amount).map_err(|_| wrong("price", owned.id))?;
+        return Ok((row.into(), Price::PerUnit { unit_amount }));
+    }
+    let row = catalog
+        .iter()
+        .find(|product| product.id == owned.product)
+        .and_then(|product| product.plans.iter().find(|plan| plan.id == owned.plan))
+        .and_then(|plan| plan.price(currency, owned.interval))
+        .ok_or_else(|| wrong("price", owned.id))?;
+    Ok((row.id.clone(), row.price.clone()))
 }
 
 fn purchase(

@@ -1,32 +1,42 @@
-//! The demo's own routes: whom to be, and what day it is. They exist only under `--demo`.
+//! The demo's own routes: whom to be, what day it is, what goes wrong, and what is booked. They exist only under `--demo`.
 
 use super::Api;
 use super::body::{Body, json};
-use super::openapi::{DemoChangeRefusals, DemoDayRefusals, DemoRefusals};
+use super::openapi::{
+    DemoChangeRefusals, DemoDayRefusals, DemoPriceRefusals, DemoRefusals, DemoSwitchRefusals,
+    ReadRefusals,
+};
 use super::problem::Failure;
-use super::session::{found, signed_in};
-use crate::demo::{DemoError, account_of, next_day as move_on, personas};
-use crate::store::{StoreError, demo_date};
+use super::session::{Session, found, signed_in};
+use crate::demo::{Controls, DemoError, next_day as move_on, personas, place_of, raise_prices};
+use crate::store::{self, StoreError, demo_date};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use midcycle_contract::demo::{BankAnswer, Demo, PersonaChoice};
+use midcycle_contract::demo::{BankAnswer, Booked, Demo, NetworkChoice, PersonaChoice};
 use midcycle_contract::{Problem, ProblemCode};
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::json::to_text;
 
-/// The people, the date, and who the visitor is.
+/// The controls. Without the demo none of these routes is there.
+fn controls(api: &Api) -> Result<&Controls, Problem> {
+    let nothing = || Problem::new(ProblemCode::NOT_FOUND, "this is no demo");
+    api.demo.as_ref().ok_or_else(nothing)
+}
+
+/// The people, the date, who the visitor is, and what becomes of requests on their way.
 #[utoipa::path(
     get,
     path = "/v1/demo",
     tag = "demo",
-    responses((status = 200, body = Demo, description = "The people, the date, and who the visitor is"), DemoRefusals),
+    responses((status = 200, body = Demo, description = "The people, the date, who the visitor is, and the network"), DemoRefusals),
     security(())
 )]
 pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Failure> {
     let current = found(&headers, &api)
         .await?
         .map(|session| session.member.user);
+    let network = controls(&api)?.network();
     let mut read = api.store.read().await?;
     let at = Moment::from_date(demo_date(&mut read).await?);
     Ok(json(
@@ -35,6 +45,7 @@ pub(super) async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<R
             at,
             personas: personas(),
             current,
+            network,
         }),
     ))
 }
@@ -53,7 +64,7 @@ pub(super) async fn persona(
     headers: HeaderMap,
     Body(choice): Body<PersonaChoice>,
 ) -> Result<Response, Failure> {
-    let Some(account) = account_of(&choice.user) else {
+    let Some((account, role)) = place_of(&choice.user) else {
         return Err(
             Problem::new(ProblemCode::NOT_FOUND, "the demo has no such person")
                 .at("/user")
@@ -62,7 +73,7 @@ pub(super) async fn persona(
     };
     let mut write = api.store.write().await?;
     let member = (choice.user.as_str(), account);
-    let response = signed_in(&mut write, &headers, api.is_https, member, None).await?;
+    let response = signed_in(&mut write, &headers, api.is_https, member, role).await?;
     write.commit().await?;
     Ok(response)
 }
@@ -81,8 +92,8 @@ pub(super) async fn bank(
     Body(answer): Body<BankAnswer>,
 ) -> Result<StatusCode, Failure> {
     let nothing = || Problem::new(ProblemCode::NOT_FOUND, "no payment waits for this answer");
-    let sandbox = api.demo.as_ref().ok_or_else(nothing)?;
-    let heard = sandbox
+    let heard = controls(&api)?
+        .bank
         .answer_bank(&answer.client_secret, answer.confirmed)
         .await?;
     if heard {
@@ -112,4 +123,57 @@ pub(super) async fn next_day(State(api): State<Api>) -> Result<StatusCode, Failu
         Err(DemoError::Store(error)) => Err(error.into()),
         Err(error) => Err(StoreError::Corrupt(error.to_string()).into()),
     }
+}
+
+/// Says what becomes of all other requests from now on, for every visitor, until the server is started again.
+#[utoipa::path(
+    post,
+    path = "/v1/demo/network",
+    tag = "demo",
+    request_body(content = NetworkChoice, example = json!({"network": "answers_lost"})),
+    responses((status = 204, description = "It is so"), DemoSwitchRefusals),
+    security(())
+)]
+pub(super) async fn network(
+    State(api): State<Api>,
+    Body(choice): Body<NetworkChoice>,
+) -> Result<StatusCode, Failure> {
+    controls(&api)?.set_network(choice.network);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Raises every price in the currency of the visitor's account by one major unit.
+#[utoipa::path(
+    post,
+    path = "/v1/demo/price",
+    tag = "demo",
+    responses((status = 204, description = "The prices are higher"), DemoPriceRefusals),
+    security(("bearer" = []), ("cookie" = []))
+)]
+pub(super) async fn price(
+    State(api): State<Api>,
+    Session(member): Session,
+) -> Result<StatusCode, Failure> {
+    let mut read = api.store.read().await?;
+    let currency = store::currency_of(&mut read, &member.account).await?;
+    drop(read);
+    raise_prices(&api.store, currency).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is booked for the visitor's account, oldest first.
+#[utoipa::path(
+    get,
+    path = "/v1/demo/book",
+    tag = "demo",
+    responses((status = 200, body = Booked, description = "Orders, entries, payments and documents"), ReadRefusals),
+    security(("bearer" = []), ("cookie" = []))
+)]
+pub(super) async fn book(
+    State(api): State<Api>,
+    Session(member): Session,
+) -> Result<Response, Failure> {
+    let mut read = api.store.read().await?;
+    let booked = store::booked(&mut read, &member.account).await?;
+    Ok(json(StatusCode::OK, to_text(&booked)))
 }

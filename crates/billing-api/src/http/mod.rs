@@ -9,6 +9,7 @@ mod documents;
 mod headers;
 mod limits;
 mod log;
+mod network;
 mod openapi;
 mod operator;
 mod orders;
@@ -23,10 +24,10 @@ pub use limits::{BURST_SECONDS, Limits};
 pub use problem::Failure;
 
 use crate::clock::Clock;
+use crate::demo::Controls;
 use crate::documents::Fonts;
 use crate::orders::Orders;
 use crate::page::Page;
-use crate::payment::Sandbox;
 use crate::store::Store;
 use crate::vat::VatChecks;
 use axum::Router;
@@ -59,8 +60,8 @@ pub struct Api {
     pub vat: VatChecks,
     /// The page and its headers.
     pub page: Arc<Page>,
-    /// Whether this is the demo, and then whose bank it is.
-    pub demo: Option<Sandbox>,
+    /// Whether this is the demo, and then what its visitors hold in hand.
+    pub demo: Option<Controls>,
     /// The hash of the operator's key, where sessions can be minted with one.
     pub operator_key_hash: Option<String>,
     /// Whether browsers reach it over HTTPS, so that the cookie can be pinned to it.
@@ -92,7 +93,8 @@ pub fn router(api: Api) -> Router {
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         runtime.spawn(tidy(Arc::downgrade(&gate)));
     }
-    v1.fallback(page)
+    let answers = v1
+        .fallback(page)
         .layer(from_fn_with_state(api.is_https, session::same_origin))
         .layer(from_fn(well_formed::well_formed))
         .layer(from_fn_with_state(gate, limits::limit))
@@ -100,7 +102,13 @@ pub fn router(api: Api) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_TIMEOUT,
         ))
-        .layer(from_fn(problem::of_framework))
+        .layer(from_fn(problem::of_framework));
+    // Only the demo has a network that fails, so that elsewhere no switch is to be trusted.
+    let answers = match &api.demo {
+        Some(controls) => answers.layer(from_fn_with_state(controls.clone(), network::between)),
+        None => answers,
+    };
+    answers
         .layer(cross_origin(&api.origins))
         .layer(from_fn(log::log))
         .layer(from_fn_with_state(api.clone(), headers::secure))
@@ -142,7 +150,10 @@ fn routes(api: &Api) -> OpenApiRouter<Api> {
             .routes(routes!(demo::demo))
             .routes(routes!(demo::persona))
             .routes(routes!(demo::next_day))
-            .routes(routes!(demo::bank));
+            .routes(routes!(demo::bank))
+            .routes(routes!(demo::network))
+            .routes(routes!(demo::price))
+            .routes(routes!(demo::book));
     }
     routes
 }

@@ -267,6 +267,10 @@ refusals! {
     DemoRefusals: ANY, SESSION;
     /// What the demo changes.
     DemoChangeRefusals: ANY, BODY, ORIGIN, NOT_FOUND;
+    /// What the demo changes of the whole server.
+    DemoSwitchRefusals: ANY, BODY, ORIGIN;
+    /// The demo's prices.
+    DemoPriceRefusals: ANY, SESSION;
     /// The demo's next day.
     DemoDayRefusals: ANY, ORIGIN, &["order-in-progress"];
 }
@@ -340,7 +344,7 @@ fn response(status: u16, kinds: &[&Kind]) -> Response {
 mod tests {
     use super::*;
     use midcycle_contract::account::{VatId, VatIdKept};
-    use midcycle_contract::demo::{BankAnswer, Demo, PersonaChoice};
+    use midcycle_contract::demo::{BankAnswer, Booked, Demo, NetworkChoice, PersonaChoice};
     use midcycle_contract::order::{Document, Order, OrderRequest};
     use midcycle_contract::session::{AccountChoice, Code, Minted, SessionRequest};
     use midcycle_contract::snapshot::Catalog;
@@ -356,7 +360,8 @@ mod tests {
         }
         define!(
             Snapshot Catalog VatId VatIdKept AnyQuoteRequest AnyQuote Selection OrderRequest Order Document
-            SessionRequest Minted Code AccountChoice Demo PersonaChoice BankAnswer Problem Pdf CurrencyCode
+            SessionRequest Minted Code AccountChoice Demo PersonaChoice BankAnswer NetworkChoice Booked
+            Problem Pdf CurrencyCode
         );
         assert_eq!(definitions.clashes(), Vec::<String>::new());
         assert!(definitions.into_schemas().count() > 60);

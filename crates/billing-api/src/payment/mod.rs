@@ -2,7 +2,7 @@
 
 mod sandbox;
 
-pub use sandbox::{DECLINED, REQUIRES_ACTION, Sandbox, TIMEOUT_AFTER, TIMEOUT_BEFORE};
+pub use sandbox::{DECLINED, PAID, REQUIRES_ACTION, Sandbox, TIMEOUT_AFTER, TIMEOUT_BEFORE};
 
 use std::future::Future;
 use std::pin::Pin;

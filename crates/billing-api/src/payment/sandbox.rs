@@ -3,7 +3,9 @@
 use super::{Answer, Charge, NoAnswer, Outcome, PaymentProvider};
 use crate::store::{Store, StoreError};
 
-/// A reference that is declined. All that have no meaning here are paid.
+/// A reference that is paid, as are all that have no meaning here.
+pub const PAID: &str = "tok_ok";
+/// A reference that is declined.
 pub const DECLINED: &str = "tok_declined";
 /// A reference whose bank wants a confirmation.
 pub const REQUIRES_ACTION: &str = "tok_requires_action";

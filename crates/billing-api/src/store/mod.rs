@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod booked;
 mod cart;
 mod database;
 mod documents;
@@ -26,6 +27,7 @@ pub use audit::{
     AuditedDocument, AuditedOrder, AuditedReview, Movement, audited_documents, audited_orders,
     audited_reviews, movements, series, stray_charges,
 };
+pub use booked::{booked, currency_of};
 pub use cart::{cart_of, put_into_cart, remove_from_cart};
 pub(crate) use database::transact;
 pub use database::{
@@ -47,7 +49,8 @@ pub use orders::{
 };
 pub use sandbox::SandboxCharge;
 pub use seed::{
-    NewAccount, add_account, add_membership, add_method, add_product, keep_person, know_person,
+    NewAccount, NewCard, add_account, add_card, add_membership, add_method, add_product,
+    keep_person, keep_product, know_person,
 };
 pub use sessions::{
     NewSession, SessionKind, SessionRow, add_session, clear_sessions, end_session, is_member,

@@ -53,6 +53,16 @@ pub async fn add_product(db: &mut Db, position: i64, product: &Product) -> Resul
     Ok(())
 }
 
+/// Keeps another text of a product: other prices.
+pub async fn keep_product(db: &mut Db, product: &Product) -> Result<(), StoreError> {
+    sqlx::query("update products set product = $1 where id = $2")
+        .bind(to_text(product))
+        .bind(&product.id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Adds an account.
 pub async fn add_account(db: &mut Db, new: NewAccount<'_>) -> Result<(), StoreError> {
     sqlx::query(
@@ -117,6 +127,41 @@ pub async fn add_membership(
     Ok(())
 }
 
+/// A card to be added.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCard<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The account.
+    pub account: &'a str,
+    /// Its brand.
+    pub brand: &'a str,
+    /// Its last four digits.
+    pub last4: &'a str,
+    /// The month it expires in.
+    pub expires: &'a str,
+    /// The provider's own name for it.
+    pub reference: &'a str,
+}
+
+/// Adds a card after those that the account has.
+pub async fn add_card(db: &mut Db, new: NewCard<'_>) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into payment_methods (id, account, brand, last4, expires, reference, position)
+         values ($1, $2, $3, $4, $5, $6,
+             (select coalesce(max(position), 0) + 1 from payment_methods where account = $2))",
+    )
+    .bind(new.id)
+    .bind(new.account)
+    .bind(new.brand)
+    .bind(new.last4)
+    .bind(new.expires)
+    .bind(new.reference)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Adds a card that expires in April 2028 and ends in 4242; `reference` is the provider's own name for it.
 pub async fn add_method(
     db: &mut Db,
@@ -124,15 +169,13 @@ pub async fn add_method(
     account: &str,
     reference: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into payment_methods (id, account, brand, last4, expires, reference, position)
-         values ($1, $2, 'visa', '4242', '2028-04', $3,
-             (select coalesce(max(position), 0) + 1 from payment_methods where account = $2))",
-    )
-    .bind(id)
-    .bind(account)
-    .bind(reference)
-    .execute(db)
-    .await?;
-    Ok(())
+    let card = NewCard {
+        id,
+        account,
+        brand: "visa",
+        last4: "4242",
+        expires: "2028-04",
+        reference,
+    };
+    add_card(db, card).await
 }

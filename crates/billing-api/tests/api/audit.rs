@@ -26,7 +26,7 @@ async fn an_audit_finds_what_is_wrong_and_nothing_else() {
     let due = place_of_every_kind(&anna, &service).await;
     let report = audit(&server.store).await.unwrap();
     assert_eq!(report.findings, Vec::<String>::new());
-    assert_eq!((report.orders, report.documents), (5, 11));
+    assert_eq!((report.orders, report.documents), (5, 21));
 
     for (statements, finding) in BROKEN {
         let mut write = server.store.write().await.unwrap();

@@ -23,7 +23,7 @@ async fn an_order_changes_subscription_ledger_document_and_payment_at_once() {
             document.number.as_str(),
             document.total.to_string().as_str()
         ),
-        ("INV-000008", "6189.06")
+        ("INV-000018", "6189.06")
     );
 
     let snapshot = anna.snapshot().await;
@@ -247,6 +247,6 @@ async fn invoices_are_numbered_without_gaps_newest_first() {
         .collect();
     assert_eq!(
         numbers,
-        ["INV-000010", "INV-000009", "INV-000008", "INV-000001"]
+        ["INV-000020", "INV-000019", "INV-000018", "INV-000001"]
     );
 }

@@ -13,7 +13,7 @@ use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use jiff::Timestamp;
 use midcycle_billing_api::clock::Clock;
-use midcycle_billing_api::demo;
+use midcycle_billing_api::demo::{self, Controls};
 use midcycle_billing_api::documents::Fonts;
 use midcycle_billing_api::http::{Api, Limits, description, router};
 use midcycle_billing_api::orders::Orders;
@@ -139,7 +139,7 @@ impl Server {
             orders: orders.clone(),
             vat,
             page: Arc::new(Page::new(true)),
-            demo: Some(Sandbox::new(store.clone())),
+            demo: Some(Controls::of(Sandbox::new(store.clone()))),
             operator_key_hash: Some(hash(OPERATOR_KEY)),
             is_https: false,
             origins: Vec::new(),
