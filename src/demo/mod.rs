@@ -6,6 +6,7 @@
 //! - `wire`: what an order says to the API and hears from it, for who wants to watch
 //! - `ground`: what surrounds both pages
 
+mod api;
 mod gallery;
 mod ground;
 mod lab;

@@ -403,7 +403,12 @@ mod tests {
         assert_eq!(demo.answer(file, &browser).status(), 200);
         assert_eq!(other.answer(file, &browser).status(), 404);
         // Under this name the page would have the checkout's policy.
-        for path in ["/demo/index.html", "/demo/index.html.br", "/demo/", "/demo/x"] {
+        for path in [
+            "/demo/index.html",
+            "/demo/index.html.br",
+            "/demo/",
+            "/demo/x",
+        ] {
             assert_eq!(demo.answer(path, &browser).status(), 404, "{path}");
         }
     }
