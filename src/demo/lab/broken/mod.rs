@@ -75,8 +75,10 @@ impl Panel {
         wire::listen(move |heard| panel.hear(heard));
         // Another version of the account is another book.
         follow(move || {
-            app.snapshot.with(|_| ());
-            panel.refresh_book();
+            match app.account() {
+                Some(_) => panel.refresh_book(),
+                None => panel.book.set(None),
+            }
         });
         // The checkout's machinery goes on to the confirmation; here nothing moves.
         follow(move || {
