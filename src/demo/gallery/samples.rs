@@ -87,7 +87,7 @@ pub(super) const METHODS: [&str; 2] = [
 ];
 
 /// The demo's people, with one of them chosen.
-pub(super) const DEMO: &str = r#"{"at":"2026-11-22","current":"anna","personas":[
+pub(super) const DEMO: &str = r#"{"at":"2026-11-22","current":"anna","network":"fine","personas":[
     {"user":"anna","name":"Anna Rossi","account":"Officina Rossi","shows":"simple"},
     {"user":"yuki","name":"Yuki Tanaka","account":"Tanaka","shows":"yen"}]}"#;
 

@@ -179,12 +179,12 @@ impl Panel {
                     .with(told.get(Say::LogTitle)),
             )
             .with(
-                el("ol", "log")
+                el("div", "log")
                     .attr("role", "log")
                     .attr("tabindex", "0")
                     .attr("aria-labelledby", "broken-log")
                     .attr("data-part", "broken-log")
-                    .with(live(entries)),
+                    .with(el("ol", "log__lines").with(live(entries))),
             )
             .into()
     }
