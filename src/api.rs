@@ -3,12 +3,13 @@
 use crate::locale::Words;
 use crate::navigation::encoded;
 use gloo_net::http::{Request, RequestBuilder, Response};
-use midcycle_contract::demo::{Demo, PersonaChoice};
+use midcycle_contract::demo::Demo;
 use midcycle_contract::engine::change::Selection;
-use midcycle_contract::engine::json::{Read, to_text};
+use midcycle_contract::engine::json::{Read, Write, Writer, to_text};
 use midcycle_contract::headers::{IDEMPOTENCY_KEY, etag};
 use midcycle_contract::order::Document;
 use midcycle_contract::{Order, Problem, Snapshot};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Why there is no answer.
@@ -30,9 +31,27 @@ pub(crate) async fn words(language: &'static str) -> Option<Words> {
     Words::read(language, &ask(Request::get(&path)).await.ok()?)
 }
 
-/// Everything a price or a permission depends on.
-pub(crate) async fn snapshot() -> Result<Snapshot, Failure> {
-    read(&ask(Request::get("/v1/snapshot")).await?)
+/// Who is told of every request that failed.
+type Listener = Box<dyn Fn(&Failure)>;
+
+thread_local! {
+    static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
+}
+
+/// Calls `failed` whenever a request fails, whoever sent it: a session that has ended and a network that is gone concern
+/// the whole page. The checkout that was mounted last listens.
+pub(crate) fn listen(failed: Listener) {
+    LISTENER.with(|listener| listener.replace(Some(failed)));
+}
+
+/// Everything a price or a permission depends on, with the text it came in; `None` where that is the one known.
+pub(crate) async fn snapshot(known: &str) -> Result<Option<(String, Snapshot)>, Failure> {
+    let text = ask(Request::get("/v1/snapshot")).await?;
+    if text == known {
+        return Ok(None);
+    }
+    let snapshot = read(&text)?;
+    Ok(Some((text, snapshot)))
 }
 
 /// The account's invoices and credit notes, newest first.
@@ -71,19 +90,35 @@ pub(crate) async fn demo() -> Result<Demo, Failure> {
     read(&ask(Request::get("/v1/demo")).await?)
 }
 
-/// Becomes somebody of the demo.
-pub(crate) async fn choose_persona(user: &str) -> Result<(), Failure> {
-    let choice = PersonaChoice { user: user.into() };
-    send(Request::post("/v1/demo/persona"), &to_text(&choice))
-        .await
-        .map(drop)
+/// A body of one text, by its name.
+struct Told<'t>(&'static str, &'t str);
+
+impl Write for Told<'_> {
+    fn write(&self, out: &mut Writer) {
+        out.object(|out| out.name(self.0).text(self.1));
+    }
 }
 
-/// Moves the demo's date by a day.
-pub(crate) async fn next_day() -> Result<(), Failure> {
-    send(Request::post("/v1/demo/next-day"), "{}")
-        .await
-        .map(drop)
+/// Does one of the small things around the checkout: exchanges the `code` that the host's sign-in came back with, goes on
+/// with another `account` of the same person, ends the session by `sign-out`; all else is the demo's, by the name of its
+/// route.
+pub(crate) async fn act(what: &str, with: &str) -> Result<(), Failure> {
+    let session = "/v1/session";
+    let (request, name) = match what {
+        "code" => (Request::post(session), "code"),
+        "account" => (Request::put(session), "account"),
+        "sign-out" => (Request::delete(session), ""),
+        demo => {
+            let name = if demo == "persona" { "user" } else { "network" };
+            (Request::post(&["/v1/demo/", demo].concat()), name)
+        }
+    };
+    let answer = if with.is_empty() {
+        ask(request).await
+    } else {
+        send(request, &to_text(&Told(name, with))).await
+    };
+    answer.map(drop)
 }
 
 #[cfg(not(any(feature = "demo", test)))]
@@ -122,6 +157,18 @@ pub(crate) async fn send(request: RequestBuilder, body: &str) -> Result<String, 
 }
 
 async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, Failure> {
+    let answer = understood(response).await;
+    if let Err(failure) = &answer {
+        LISTENER.with_borrow(|listener| {
+            if let Some(failed) = listener {
+                failed(failure);
+            }
+        });
+    }
+    answer
+}
+
+async fn understood(response: Result<Response, gloo_net::Error>) -> Result<String, Failure> {
     let response = response.map_err(|_| Failure::Offline)?;
     // A connection that breaks in the middle of an answer is no answer.
     let text = response.text().await.map_err(|_| Failure::Offline)?;

@@ -6,27 +6,48 @@ use crate::navigation::Step;
 use crate::pages;
 use crate::parts::button::button;
 use crate::parts::demo_bar::demo_bar;
+use crate::parts::focus;
 use crate::parts::notice::{Tone, notice};
+use crate::parts::options_menu::{Command, menu};
+use crate::placing::Placing;
 use crate::state::{App, Load};
 use crate::storage;
-use crate::view::{View, el, list, live};
+use crate::view::{Element, View, el, list, live};
 use crate::watched::Derived;
-use leptos::task::spawn_local;
+use midcycle_contract::Snapshot;
+use std::rc::Rc;
 
 /// The whole checkout.
 pub(crate) fn frame(app: App) -> View {
-    let are_words_there = Derived::new(move || app.words.with(crate::locale::Words::are_there));
+    let is_ready =
+        Derived::new(move || app.is_begun.get() && app.words.with(crate::locale::Words::are_there));
     live(move || {
-        if !are_words_there.get() {
-            return pages::skeleton();
+        if !is_ready.get() {
+            return pages::skeleton(app);
         }
         let announcement = live(move || app.announcement.get());
+        let to_content = move |event: web_sys::Event| {
+            event.prevent_default();
+            focus::to(focus::beside(&event, ".page__title"));
+        };
+        let skip = el("a", "skip")
+            .attr("href", "#midcycle-main")
+            .on("click", to_content)
+            .with(live(move || app.word(Word::SkipToContent)));
         View::List(vec![
+            skip.into(),
             live(move || demo(app)),
             el("header", "header")
                 .with(live(move || header(app)))
                 .into(),
-            el("main", "main").with(live(move || page(app))).into(),
+            el("div", "bar")
+                .attr("role", "status")
+                .with(live(move || bar(app)))
+                .into(),
+            el("main", "main")
+                .attr("id", "midcycle-main")
+                .with(live(move || page(app)))
+                .into(),
             el("footer", "footer")
                 .with(live(move || footer(app)))
                 .into(),
@@ -40,36 +61,22 @@ pub(crate) fn frame(app: App) -> View {
 
 fn demo(app: App) -> Option<View> {
     let demo = app.demo.get()?;
-    let become_somebody = move |user: String| {
-        spawn_local(async move {
-            if api::choose_persona(&user).await.is_ok() {
-                app.snapshot.set(Load::Waiting);
-                app.invoices.set(Load::Waiting);
-                app.go(Step::Center);
-                app.refresh();
-                app.refresh_demo();
-            }
-        });
-    };
-    let next_day = move || {
-        spawn_local(async move {
-            if api::next_day().await.is_ok() {
-                app.refresh();
-                app.refresh_invoices();
-                app.refresh_demo();
-            }
-        });
-    };
-    Some(
-        app.words
-            .with(|words| demo_bar(words, &demo, become_somebody, next_day)),
-    )
+    let act = move |what: &str, with: &str| app.act(what, with);
+    Some(app.words.with(|words| demo_bar(words, &demo, act)))
+}
+
+/// What concerns every page: that the network is gone, or what has changed beneath the visitor.
+fn bar(app: App) -> Option<Element> {
+    let is_there = app.account().is_some();
+    if app.is_offline.get() && is_there {
+        return Some(el("p", "bar__text bar__text--stays").with(app.word(Word::Offline)));
+    }
+    let news = app.news.get();
+    (is_there && !news.is_empty()).then(|| el("p", "bar__text").with(news))
 }
 
 fn header(app: App) -> View {
-    let account = app
-        .account()
-        .map(|snapshot| el("p", "header__account").with(snapshot.account.name.clone()));
+    let account = app.account().map(|snapshot| accounts(app, &snapshot));
     let to_center = move |event: web_sys::Event| {
         event.prevent_default();
         app.go(Step::Center);
@@ -82,34 +89,52 @@ fn header(app: App) -> View {
     View::List(vec![brand.into(), account.into()])
 }
 
+/// The account's name; a menu of all where the person has several.
+fn accounts(app: App, snapshot: &Snapshot) -> View {
+    let account = &snapshot.account;
+    let name = account.name.clone();
+    let others = &snapshot.user.accounts;
+    if others.len() < 2 {
+        return el("p", "header__account").with(name).into();
+    }
+    let commands = others.iter().map(|other| {
+        let id = other.id.clone();
+        let is_chosen = id == account.id;
+        let switch = move || {
+            // An order that is under way belongs to the account that it was sent for.
+            if !is_chosen && !app.placing.with_untracked(Placing::is_busy) {
+                app.act("account", &id);
+            }
+        };
+        Command {
+            name: other.name.clone(),
+            is_chosen: Some(is_chosen),
+            act: Rc::new(switch),
+        }
+    });
+    let label = app
+        .words
+        .with(|words| words.with(Word::SwitchAccount, &[("account", &name)]));
+    let opener = el("button", "button header__switch").with(name);
+    menu(label, opener, commands.collect())
+}
+
 /// The page of the step, or why there is none yet.
 fn page(app: App) -> View {
     match app.snapshot.get() {
-        Load::Waiting => pages::skeleton(),
+        Load::Waiting => pages::skeleton(app),
+        Load::Failed(api::Failure::SignedOut) => signed_out(app),
         Load::Failed(failure) => {
             let text = app.words.with(|words| words.failure(&failure));
             let retry = move |_| {
-                app.snapshot.set(Load::Waiting);
+                app.leave(Load::Waiting);
                 app.refresh();
             };
-            let is_signed_out = failure == api::Failure::SignedOut;
-            let is_demo = app.demo.with(Option::is_some);
-            let text = if is_signed_out && is_demo {
-                app.word(Word::DemoChoose)
-            } else {
-                text
-            };
-            let action =
-                (!is_signed_out).then(|| button("button", app.word(Word::TryAgain), retry).into());
-            let tone = if is_signed_out {
-                Tone::Caution
-            } else {
-                Tone::Danger
-            };
+            let retry = button("button", app.word(Word::TryAgain), retry);
             el("div", "page")
                 .key("failed")
                 .with(pages::heading(app, Word::BillingCenter))
-                .with(notice(tone, text, action))
+                .with(notice(Tone::Danger, text, Some(retry.into())))
                 .into()
         }
         Load::Ready(snapshot) => match app.step.get() {
@@ -126,6 +151,30 @@ fn page(app: App) -> View {
             Step::Order(id) => pages::confirmation::confirmation(app, snapshot, id),
         },
     }
+}
+
+/// Nobody is signed in: the way to the host's own sign-in, and back to this very place.
+fn signed_out(app: App) -> View {
+    let first = if app.was_somebody() {
+        Word::ProblemUnauthenticated
+    } else {
+        Word::SignInFirst
+    };
+    let mut text = app.word(first);
+    if app.demo.with(Option::is_some) {
+        text = [&text, " ", &app.word(Word::DemoChoose)].concat();
+    }
+    let action = app.sign_in().map(|address| {
+        el("a", "button button--primary")
+            .attr("href", app.here().behind_sign_in(&address))
+            .with(app.word(Word::SignIn))
+            .into()
+    });
+    el("div", "page")
+        .key("signed-out")
+        .with(pages::heading(app, Word::BillingCenter))
+        .with(notice(Tone::Caution, text, action))
+        .into()
 }
 
 pub(crate) fn footer(app: App) -> View {

@@ -26,6 +26,7 @@
 )]
 
 mod api;
+mod clipboard;
 #[cfg(any(feature = "demo", test))]
 pub mod demo;
 mod format;
@@ -69,13 +70,20 @@ pub fn mount(root: &HtmlElement, options: &Options) -> Handle {
         Navigation::in_address_bar()
     };
     let wanted = options.locale.clone();
+    // The stand-alone page is written for visitors without scripts; its language is nobody's wish.
+    let around = options.is_embedded.then(|| language_around(root)).flatten();
     let element = root.clone();
     let view = mount_to_renderer(root, move || {
-        let app = App::new(navigation, locale::choose(wanted.as_deref()), element);
+        let app = App::new(navigation, locale::choose(wanted, around), element);
         app.start();
         frame::frame(app)
     });
     Handle { _view: view }
+}
+
+/// The language that the host's page has where the checkout is.
+fn language_around(root: &HtmlElement) -> Option<String> {
+    root.closest("[lang]").ok()??.get_attribute("lang")
 }
 
 /// Mounts the checkout into the page's own `<midcycle-checkout>` and leaves it there.

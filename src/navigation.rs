@@ -68,6 +68,12 @@ impl Step {
         }
     }
 
+    /// Where the host's own sign-in is, with the step to come back to: a path of ours and never another host's.
+    pub fn behind_sign_in(&self, sign_in: &str) -> String {
+        let mark = if sign_in.contains('?') { "&" } else { "?" };
+        [sign_in, mark, "return=", &encoded(&self.address())].concat()
+    }
+
     /// The step of an address; an unknown one is the Billing Center.
     pub fn of_address(address: &str) -> Self {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
@@ -77,12 +83,7 @@ impl Step {
         match path {
             "/checkout" => Step::Checkout,
             "/change" => {
-                let member = |name: &str| {
-                    query.split('&').find_map(|part| {
-                        let value = part.strip_prefix(name)?.strip_prefix('=')?;
-                        Some(decoded(value))
-                    })
-                };
+                let member = |name| member(query, name);
                 Step::Change(Wanted {
                     subscription: member("subscription"),
                     product: member("product"),
@@ -232,22 +233,48 @@ impl Navigation {
     /// Calls `moved` whenever the visitor goes back or forth.
     pub fn on_move(self, moved: impl Fn(Step) + 'static) {
         if let Navigation::AddressBar = self {
-            let listener =
-                Closure::<dyn Fn()>::new(move || moved(Navigation::AddressBar.current()));
-            if let Some(window) = web_sys::window() {
-                let function = listener.as_ref().unchecked_ref();
-                let _ = window.add_event_listener_with_callback("popstate", function);
-            }
-            // The listener leaves with the checkout: no host keeps one of ours.
-            let listener = send_wrapper::SendWrapper::new(listener);
-            on_cleanup(move || {
-                if let Some(window) = web_sys::window() {
-                    let function = listener.as_ref().unchecked_ref();
-                    let _ = window.remove_event_listener_with_callback("popstate", function);
-                }
-            });
+            on_window(
+                "popstate",
+                Box::new(move || moved(Navigation::AddressBar.current())),
+            );
         }
     }
+
+    /// The code that the host's sign-in came back with; the address has it no more.
+    pub fn take_code(self) -> Option<String> {
+        let Navigation::AddressBar = self else {
+            return None;
+        };
+        let search = web_sys::window()?.location().search().ok()?;
+        let code = member(search.strip_prefix('?')?, "code")?;
+        self.replace(&self.current());
+        Some(code)
+    }
+}
+
+/// Calls `act` at every event of this name that comes to the window, for as long as the checkout is there: no host keeps
+/// a listener of ours.
+pub(crate) fn on_window(event: &'static str, act: Box<dyn Fn()>) {
+    let listener = Closure::<dyn Fn()>::wrap(act);
+    if let Some(window) = web_sys::window() {
+        let function = listener.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback(event, function);
+    }
+    let listener = send_wrapper::SendWrapper::new(listener);
+    on_cleanup(move || {
+        if let Some(window) = web_sys::window() {
+            let function = listener.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback(event, function);
+        }
+    });
+}
+
+/// A member of a query, decoded.
+fn member(query: &str, name: &str) -> Option<String> {
+    query.split('&').find_map(|part| {
+        let value = part.strip_prefix(name)?.strip_prefix('=')?;
+        Some(decoded(value))
+    })
 }
 
 fn history() -> Option<web_sys::History> {
@@ -280,6 +307,21 @@ mod tests {
         for (step, address) in table {
             assert_eq!(step.address(), address);
             assert_eq!(Step::of_address(address), step);
+        }
+    }
+
+    #[test]
+    fn the_way_to_sign_in_names_the_way_back() {
+        let step = Step::of_address("/change?subscription=s&licences=8");
+        let back = "return=%2Fchange%3Fsubscription%3Ds%26licences%3D8";
+        for (sign_in, mark) in [
+            ("https://host.example/in", "?"),
+            ("https://host.example/in?a=1", "&"),
+        ] {
+            assert_eq!(
+                step.behind_sign_in(sign_in),
+                format!("{sign_in}{mark}{back}")
+            );
         }
     }
 

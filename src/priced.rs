@@ -2,11 +2,12 @@
 
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::QuoteError;
-use midcycle_contract::engine::calendar::Interval;
+use midcycle_contract::engine::calendar::{Interval, IntervalUnit};
 use midcycle_contract::engine::catalog::{Plan, Product, Subscription};
-use midcycle_contract::engine::change::{Facts, Refusal, Selection, price_of, resolve};
+use midcycle_contract::engine::change::{Facts, Refusal, Selection, WhatIf, resolve};
 use midcycle_contract::engine::money::Amount;
 use midcycle_contract::engine::order::Order;
+use midcycle_contract::engine::price::Price;
 
 /// Some choices with what they cost together.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +80,6 @@ pub(crate) fn intervals(
 
 /// About how many days an interval has, to order intervals.
 fn days(interval: Interval) -> u32 {
-    use midcycle_contract::engine::calendar::IntervalUnit;
     let unit = match interval.unit {
         IntervalUnit::Day => 1,
         IntervalUnit::Week => 7,
@@ -89,22 +89,146 @@ fn days(interval: Interval) -> u32 {
     unit * interval.count
 }
 
-/// What paying by the year saves against paying by the month, in whole percents, cut down so that it never promises
-/// more; `None` where it saves nothing or one of them is not sold.
-pub(crate) fn yearly_saving(
+/// What one plan would cost at one frequency, for the licences that are chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Offer {
+    /// The plan, by id.
+    pub plan: String,
+    /// How often it is billed.
+    pub interval: Interval,
+    /// Why it cannot be had.
+    pub refusal: Option<Refusal>,
+    /// What is due today, the account's balance considered.
+    pub due: Amount,
+    /// What each period costs from then on.
+    pub then: Amount,
+}
+
+/// Every plan at every frequency, for so many licences. What cannot be quoted is left out.
+pub(crate) fn offers(what_if: &mut WhatIf, licences: u32) -> Vec<Offer> {
+    let offers = what_if.with_licences(licences).filter_map(|cell| {
+        let totals = cell.totals.ok()?;
+        Some(Offer {
+            plan: cell.plan.into(),
+            interval: cell.interval,
+            refusal: cell.refusal,
+            due: totals.due_now,
+            then: totals.renewal?.total,
+        })
+    });
+    offers.collect()
+}
+
+/// The offer of a plan at a frequency.
+pub(crate) fn offer<'a>(offers: &'a [Offer], plan: &str, interval: Interval) -> Option<&'a Offer> {
+    offers
+        .iter()
+        .find(|offer| offer.plan == plan && offer.interval == interval)
+}
+
+/// What a year costs less at one frequency than at the plan's shortest: in money and in whole percents, both cut down, so
+/// that neither promises more. `None` where it saves less than a percent, or the two have no common measure.
+pub(crate) fn saving(offers: &[Offer], plan: &str, interval: Interval) -> Option<(Amount, u64)> {
+    let (family, length, year) = measured(interval);
+    let shortest = offers
+        .iter()
+        .filter(|offer| offer.plan == plan && measured(offer.interval).0 == family)
+        .min_by_key(|offer| measured(offer.interval).1)?;
+    let offer = offer(offers, plan, interval)?;
+    let least = measured(shortest.interval).1;
+    // A year of either is its price x year / length; over the common denominator both are whole.
+    let dear = shortest.then.minor_units().checked_mul(length)?;
+    let cheap = offer.then.minor_units().checked_mul(least)?;
+    let less = dear - cheap;
+    let percent = less.checked_mul(100)?.checked_div(dear)?;
+    let percent = u64::try_from(percent).ok().filter(|percent| *percent > 0)?;
+    let money = less.checked_mul(year)?.checked_div(length * least)?;
+    Some((Amount::new(money, offer.then.decimals()), percent))
+}
+
+/// An interval in the units it can be compared by: whether they are months, how many it has, and how many a year has.
+fn measured(interval: Interval) -> (bool, i128, i128) {
+    let count = i128::from(interval.count);
+    match interval.unit {
+        IntervalUnit::Month => (true, count, 12),
+        IntervalUnit::Year => (true, 12 * count, 12),
+        IntervalUnit::Day => (false, count, 364),
+        IntervalUnit::Week => (false, 7 * count, 364),
+    }
+}
+
+/// The price that a subscription has of its own and would lose with a choice: one that the price list does not have.
+pub(crate) fn price_lost<'a>(
     facts: &Facts<'_>,
     plan: &Plan,
-    owned: Option<&Subscription>,
-    licences: u32,
-) -> Option<u64> {
-    let full = |interval| -> Option<Amount> {
-        price_of(facts, plan, owned, interval)
-            .ok()?
-            .full_amount(licences)
-            .ok()
+    owned: &'a Subscription,
+    interval: Interval,
+) -> Option<&'a Price> {
+    let own = &owned.current.lines.first()?.price;
+    let product = facts
+        .catalog
+        .iter()
+        .find(|product| product.id == owned.product)?;
+    let listed = self::plan(product, &owned.plan)
+        .and_then(|plan| plan.price(facts.currency, owned.current.interval));
+    let is_own = listed.is_none_or(|row| row.price != *own);
+    let stays = plan.id == owned.plan
+        && interval == owned.current.interval
+        && listed.is_none_or(|row| !row.for_existing);
+    (is_own && !stays).then_some(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUARTER: Interval = Interval {
+        unit: IntervalUnit::Month,
+        count: 3,
     };
-    let months = full(Interval::MONTH)?.minor_units().checked_mul(12)?;
-    let year = full(Interval::YEAR)?.minor_units();
-    let percent = (months - year).checked_mul(100)?.checked_div(months)?;
-    u64::try_from(percent).ok().filter(|percent| *percent > 0)
+    const WEEK: Interval = Interval {
+        unit: IntervalUnit::Week,
+        count: 1,
+    };
+
+    fn offer(interval: Interval, then: i128) -> Offer {
+        Offer {
+            plan: "team".into(),
+            interval,
+            refusal: None,
+            due: Amount::zero(2),
+            then: Amount::new(then, 2),
+        }
+    }
+
+    #[test]
+    fn a_saving_is_cut_down_and_never_promises_more() {
+        let table = [
+            // 12 x 69.00 = 828.00; 828.00 - 660.00 = 168.00, which is 20.28 %.
+            (Interval::YEAR, 66_000, Some((16_800, 20))),
+            // 4 x 200.00 = 800.00; 28.00 are 3.38 %.
+            (QUARTER, 20_000, Some((2_800, 3))),
+            // 7.00 of 828.00 are less than a percent: nothing to speak of.
+            (Interval::YEAR, 82_100, None),
+            (Interval::YEAR, 90_000, None),
+            // Weeks and months have no common measure.
+            (WEEK, 100, None),
+        ];
+        for (interval, then, expected) in table {
+            let offers = [offer(interval, then), offer(Interval::MONTH, 6_900)];
+            let found = saving(&offers, "team", interval);
+            let found = found.map(|(money, percent)| (money.minor_units(), percent));
+            assert_eq!(found, expected, "{interval:?} at {then}");
+            assert_eq!(saving(&offers, "team", Interval::MONTH), None);
+        }
+        // Half a cent is cut.
+        let two_years = Interval {
+            unit: IntervalUnit::Year,
+            count: 2,
+        };
+        let offers = [offer(Interval::MONTH, 1_000), offer(two_years, 20_001)];
+        // 24 x 10.00 - 200.01 = 39.99 in two years: 19.995 a year.
+        let (money, percent) = saving(&offers, "team", two_years).unwrap();
+        assert_eq!((money.minor_units(), percent), (1_999, 16));
+    }
 }

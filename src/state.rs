@@ -1,18 +1,29 @@
 //! The state of the checkout: what the billing API said, and where the visitor is. All else is derived.
 
 use crate::api::{self, Failure};
+use crate::format::DateStyle;
 use crate::locale::{Word, Words};
-use crate::navigation::{Navigation, Step};
+use crate::navigation::{Navigation, Step, on_window};
 use crate::placing::Placing;
 use crate::watched::{Watched, follow};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
 use midcycle_contract::demo::Demo;
 use midcycle_contract::order::Document;
 use send_wrapper::SendWrapper;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::HtmlElement;
+
+/// The attribute that says where the host's people sign in.
+const SIGN_IN: &str = "sign-in";
+/// Milliseconds between two looks at the clock and at what has happened.
+const TICK: u32 = 1_000;
+/// After how many of them a service that was out of reach is asked again.
+const ASK_AGAIN_EVERY: u32 = 3;
 
 /// Something that is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +65,18 @@ pub(crate) struct App {
     pub placing: Watched<Placing>,
     /// What a screen reader is told.
     pub announcement: Watched<String>,
+    /// Whether the billing service is out of reach.
+    pub is_offline: Watched<bool>,
+    /// What has changed beneath the visitor; they are told until they go on.
+    pub news: Watched<String>,
+    /// Whether it is known what surrounds the page: nothing is shown before, so that nothing moves.
+    pub is_begun: Watched<bool>,
+    /// The snapshot to the byte: what comes again changes nothing on screen.
+    known: Watched<String>,
+    /// Whether anybody has been signed in since the page was loaded.
+    was_somebody: Watched<bool>,
+    /// Raised with whoever is signed in, so that a late answer is not taken for another person's.
+    turn: Watched<u32>,
     navigation: Navigation,
     root: StoredValue<SendWrapper<HtmlElement>>,
 }
@@ -70,6 +93,12 @@ impl App {
             step: Watched::new(navigation.current()),
             placing: Watched::new(Placing::Idle),
             announcement: Watched::new(String::new()),
+            is_offline: Watched::new(false),
+            news: Watched::new(String::new()),
+            is_begun: Watched::new(false),
+            known: Watched::new(String::new()),
+            was_somebody: Watched::new(false),
+            turn: Watched::new(0),
             navigation,
             root: StoredValue::new(SendWrapper::new(root)),
         }
@@ -78,13 +107,8 @@ impl App {
     /// Fetches what is needed, and follows the visitor's way through history.
     pub fn start(self) {
         self.speak(self.words.get_untracked().tag());
-        // In the demo one may be nobody yet; then there is no account to ask for.
-        if self.is_demo() {
-            self.enter_demo();
-        } else {
-            self.refresh();
-        }
         self.navigation.on_move(move |step| self.show(step));
+        self.keep_fresh();
         follow(move || {
             let theme = self.theme.get();
             self.root.with_value(|root| {
@@ -94,12 +118,37 @@ impl App {
                 };
             });
         });
-        crate::placing::resume(self);
+        let code = self.navigation.take_code();
+        spawn_local(async move {
+            if let Some(code) = code {
+                // One that is too old leaves a session that is there as it is.
+                let _ = api::act("code", &code).await;
+            }
+            crate::placing::resume(self);
+            // In the demo one may be nobody yet; then there is no account to ask for.
+            let demo = if self.is_demo() {
+                api::demo().await.ok()
+            } else {
+                None
+            };
+            let is_nobody = demo.as_ref().is_some_and(|demo| demo.current.is_none());
+            self.demo.set(demo.map(Arc::new));
+            self.is_begun.set(true);
+            if is_nobody {
+                self.leave(Load::Failed(Failure::SignedOut));
+            } else {
+                self.fetch().await;
+            }
+        });
     }
 
     /// The snapshot, where it is there.
     pub fn account(self) -> Option<Arc<Snapshot>> {
         self.snapshot.with(|load| load.ready().cloned())
+    }
+
+    fn account_untracked(self) -> Option<Arc<Snapshot>> {
+        self.snapshot.with_untracked(|load| load.ready().cloned())
     }
 
     /// A word of the visitor's language.
@@ -111,14 +160,19 @@ impl App {
     pub fn speak(self, language: &'static str) {
         spawn_local(async move {
             if let Some(words) = api::words(language).await {
+                let direction = words.get(Word::Direction);
+                let mark = |element: &web_sys::Element| {
+                    let _ = element.set_attribute("lang", language);
+                    let _ = element.set_attribute("dir", &direction);
+                };
                 self.root.with_value(|root| {
-                    let _ = root.set_attribute("lang", language);
+                    mark(root);
                     // The whole page is ours where its address is; in a host's page only the checkout is.
                     let document = root
                         .owner_document()
                         .filter(|_| self.navigation.owns_page());
                     if let Some(page) = document.and_then(|document| document.document_element()) {
-                        let _ = page.set_attribute("lang", language);
+                        mark(&page);
                     }
                 });
                 self.words.set(words);
@@ -135,17 +189,25 @@ impl App {
 
     /// Fetches the account anew, and says whether it is there.
     pub async fn fetch(self) -> Option<Arc<Snapshot>> {
-        match api::snapshot().await {
-            Ok(snapshot) => {
-                let snapshot = Arc::new(snapshot);
-                self.snapshot.set(Load::Ready(snapshot.clone()));
-                Some(snapshot)
+        let turn = self.turn.get_untracked();
+        let answer = api::snapshot(&self.known.get_untracked()).await;
+        if turn != self.turn.get_untracked() {
+            return None;
+        }
+        match answer {
+            Ok(fresh) => {
+                self.is_offline.set(false);
+                if let Some((text, snapshot)) = fresh {
+                    self.learn_sign_in(&snapshot);
+                    self.known.set(text);
+                    self.was_somebody.set(true);
+                    self.snapshot.set(Load::Ready(Arc::new(snapshot)));
+                }
+                self.account_untracked()
             }
             Err(failure) => {
-                // Offline, an account that is on screen is still good for quotes.
-                let keeps = failure == Failure::Offline
-                    && self.snapshot.with_untracked(|load| load.ready().is_some());
-                if !keeps {
+                // An account that is on screen is still good for quotes, until its person has signed out.
+                if self.known.with_untracked(String::is_empty) {
                     self.snapshot.set(Load::Failed(failure));
                 }
                 None
@@ -153,13 +215,143 @@ impl App {
         }
     }
 
+    /// Forgets the account and all that belongs to it.
+    pub fn leave(self, load: Load<Arc<Snapshot>>) {
+        self.turn.update(|turn| *turn = turn.wrapping_add(1));
+        self.known.set(String::new());
+        self.news.set(String::new());
+        self.announcement.set(String::new());
+        self.invoices.set(Load::Waiting);
+        self.snapshot.set(load);
+    }
+
+    /// Keeps where people sign in for when nobody is: where the page itself does not say it, the account does. In the
+    /// demo one signs in above.
+    fn learn_sign_in(self, snapshot: &Snapshot) {
+        let address = snapshot.links.sign_in.as_ref();
+        if let Some(address) = address.filter(|_| self.sign_in().is_none() && !self.is_demo()) {
+            self.root.with_value(|root| {
+                let _ = root.set_attribute(SIGN_IN, address);
+            });
+        }
+    }
+
+    /// Where the host's own sign-in is.
+    pub fn sign_in(self) -> Option<String> {
+        self.root.with_value(|root| root.get_attribute(SIGN_IN))
+    }
+
+    /// Does one of the small things around the checkout, by its name, and shows what it has changed.
+    pub fn act(self, what: &str, with: &str) {
+        let (what, with) = (what.to_owned(), with.to_owned());
+        spawn_local(async move {
+            if api::act(&what, &with).await.is_err() {
+                return;
+            }
+            match what.as_str() {
+                "persona" | "account" => {
+                    let was_signed_out = self.is_signed_out();
+                    self.leave(Load::Waiting);
+                    // Who was signed out comes back to the same place.
+                    if !was_signed_out {
+                        self.go(Step::Center);
+                    }
+                    self.fetch().await;
+                }
+                "sign-out" => self.leave(Load::Failed(Failure::SignedOut)),
+                _ => self.look().await,
+            }
+            if self.is_demo() {
+                self.refresh_demo();
+            }
+        });
+    }
+
+    /// Fetches the account anew, and says so where the day or the account has changed.
+    async fn look(self) {
+        let before = self.account_untracked();
+        let now = self.fetch().await;
+        let Some((before, now)) = before.zip(now) else {
+            return;
+        };
+        if !Arc::ptr_eq(&before, &now) {
+            if self.is_demo() {
+                self.refresh_demo();
+            }
+            self.news.set(self.words.with_untracked(|words| {
+                if before.at == now.at {
+                    return words.get(Word::AccountChanged);
+                }
+                let date = words.formats().date(now.at.date(), DateStyle::DayMonth);
+                words.with(Word::NewDay, &[("date", &date)])
+            }));
+        }
+    }
+
+    /// Keeps the account fresh: when the page is seen again, when the network is back, and after midnight.
+    fn keep_fresh(self) {
+        api::listen(Box::new(move |failure| match failure {
+            Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
+            Failure::Offline => self.is_offline.set(true),
+            _ => {}
+        }));
+        let is_due = Rc::new(Cell::new(false));
+        for event in ["online", "offline", "visibilitychange"] {
+            let is_due = is_due.clone();
+            on_window(event, Box::new(move || is_due.set(true)));
+        }
+        spawn_local(async move {
+            // No minute yet: the first one is looked at, too.
+            let (mut last, mut ticks) = (60, 0_u32);
+            while self.is_on_page() {
+                TimeoutFuture::new(TICK).await;
+                ticks = ticks.wrapping_add(1);
+                let minute = js_sys::Date::new_0().get_utc_minutes();
+                // Midnight, wherever it is, begins a quarter of an hour of the world's clock. A minute later once more:
+                // the visitor's clock may be ahead of the account's.
+                let may_be_midnight = minute % 15 < 2 && minute != last;
+                last = minute;
+                let was_offline = self.is_offline.get_untracked();
+                let asks_again = was_offline && ticks.is_multiple_of(ASK_AGAIN_EVERY);
+                let is_wanted = is_due.take() || may_be_midnight || asks_again;
+                if is_wanted && !is_hidden() && !self.is_signed_out() {
+                    self.look().await;
+                    if was_offline && !self.is_offline.get_untracked() {
+                        // What was asked for meanwhile never came.
+                        self.refresh_invoices();
+                    }
+                }
+            }
+        });
+    }
+
+    fn is_signed_out(self) -> bool {
+        self.snapshot
+            .with_untracked(|load| matches!(load, Load::Failed(Failure::SignedOut)))
+    }
+
+    /// Whether somebody was signed in on this page.
+    pub fn was_somebody(self) -> bool {
+        self.was_somebody.get_untracked()
+    }
+
+    fn is_on_page(self) -> bool {
+        self.root
+            .try_with_value(|root| root.is_connected())
+            .unwrap_or_default()
+    }
+
     /// Fetches the invoices.
     pub fn refresh_invoices(self) {
+        let turn = self.turn.get_untracked();
         spawn_local(async move {
-            self.invoices.set(match api::invoices().await {
+            let answer = match api::invoices().await {
                 Ok(documents) => Load::Ready(Arc::new(documents)),
                 Err(failure) => Load::Failed(failure),
-            });
+            };
+            if turn == self.turn.get_untracked() {
+                self.invoices.set(answer);
+            }
         });
     }
 
@@ -168,24 +360,12 @@ impl App {
         self.root.with_value(|root| root.has_attribute("demo"))
     }
 
-    /// Fetches the demo's people, and the account of the one the visitor is.
-    fn enter_demo(self) {
-        spawn_local(async move {
-            let demo = api::demo().await.ok();
-            let is_somebody = demo.as_ref().is_none_or(|demo| demo.current.is_some());
-            self.demo.set(demo.map(Arc::new));
-            if is_somebody {
-                self.fetch().await;
-            } else {
-                self.snapshot.set(Load::Failed(Failure::SignedOut));
-            }
-        });
-    }
-
     /// Fetches the demo's people.
     pub fn refresh_demo(self) {
         spawn_local(async move {
-            self.demo.set(api::demo().await.ok().map(Arc::new));
+            if let Ok(demo) = api::demo().await {
+                self.demo.set(Some(Arc::new(demo)));
+            }
         });
     }
 
@@ -212,9 +392,17 @@ impl App {
     }
 
     fn show(self, step: Step) {
+        self.news.set(String::new());
         self.step.set(step);
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
+}
+
+/// Whether nobody sees the page.
+fn is_hidden() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.hidden())
 }

@@ -4,21 +4,8 @@ use crate::api::{Failure, ask, read, send};
 use crate::navigation::encoded;
 use gloo_net::http::Request;
 use midcycle_contract::Order;
-use midcycle_contract::demo::{BankAnswer, Booked, Network, NetworkChoice};
+use midcycle_contract::demo::{BankAnswer, Booked};
 use midcycle_contract::engine::json::to_text;
-
-/// Says what becomes of requests from now on.
-pub(super) async fn set_network(network: Network) -> Result<(), Failure> {
-    let choice = to_text(&NetworkChoice { network });
-    send(Request::post("/v1/demo/network"), &choice)
-        .await
-        .map(drop)
-}
-
-/// Raises every price by one major unit.
-pub(super) async fn raise_prices() -> Result<(), Failure> {
-    send(Request::post("/v1/demo/price"), "{}").await.map(drop)
-}
 
 /// What is booked for the visitor's account.
 pub(super) async fn book() -> Result<Booked, Failure> {

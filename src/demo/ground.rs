@@ -65,7 +65,7 @@ impl Ground {
         let content = std::rc::Rc::new(content);
         live(move || {
             if !are_words_there.get() {
-                return crate::pages::skeleton();
+                return crate::pages::skeleton(self.app);
             }
             let content = content.clone();
             View::List(vec![

@@ -13,14 +13,52 @@ mod lab;
 pub(crate) mod wire;
 mod words;
 
-use crate::locale;
+use crate::locale::{self, Word, Words};
 use crate::navigation::Navigation;
+use crate::parts::receipt::{self, Opened};
+use crate::priced::Priced;
 use crate::state::App;
-use crate::view::View;
+use crate::view::{View, el};
 use ground::Ground;
 use leptos::mount::mount_to_renderer;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// The order summary of one change, each amount of which opens to how it came to be.
+fn summary_of(words: &Words, priced: &Arc<Priced>, opened: Opened) -> View {
+    let order = &priced.order;
+    let Some(change) = order.changes.first() else {
+        return View::List(Vec::new());
+    };
+    let currency = change.quote.currency;
+    let interval = change.request.next.as_ref().map(|next| next.interval);
+    let then = change
+        .quote
+        .renewal
+        .as_ref()
+        .zip(interval)
+        .map(|(renewal, interval)| receipt::then(words, renewal, interval, currency));
+    let period = change.quote.period.map(|period| {
+        let period = words.period(period);
+        el("p", "receipt__period").with(words.with(Word::NewPeriod, &[("period", &period)]))
+    });
+    let lines = el("dl", "receipt")
+        .with(receipt::lines(words, priced, 0, 0, opened))
+        .with(receipt::explained_totals(
+            words,
+            priced,
+            Word::DueToday,
+            opened,
+        ));
+    View::List(vec![
+        period.into(),
+        lines.into(),
+        receipt::balance_after(words, &order.settlement, currency).into(),
+        then.into(),
+        receipt::how_then(words, priced, opened),
+    ])
+}
 
 /// Mounts the page of the address into the page's own `<midcycle-checkout>` and leaves it there.
 pub fn start() {
@@ -39,7 +77,7 @@ pub fn start() {
     };
     let element = root.clone();
     let view = mount_to_renderer(&root, move || {
-        let language = locale::choose(None);
+        let language = locale::choose(None, None);
         // Steps stay in memory: the address is the gallery's or the lab's, whatever becomes of an order.
         let app = App::new(Navigation::in_memory(), language, element.clone());
         page(Ground::new(app, element))

@@ -12,8 +12,16 @@ use crate::format::Formats;
 use midcycle_contract::engine::json::{Value, parse};
 use std::sync::Arc;
 
-/// The languages there are, by their tags. The first is for everybody else.
-pub(crate) const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("it", "Italiano")];
+/// The languages there are, by their tags, with their names as their own speakers write them.
+pub(crate) const LANGUAGES: [(&str, &str); 7] = [
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+    ("pt", "Português"),
+];
 
 /// A sentence, or one for each plural category.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +34,8 @@ enum Text {
 #[derive(Clone, Debug)]
 pub(crate) struct Words {
     tag: &'static str,
+    /// Whose amounts and dates: the language with a country.
+    region: String,
     texts: Arc<[Text]>,
 }
 
@@ -34,6 +44,7 @@ impl Words {
     pub fn none(tag: &'static str) -> Self {
         Words {
             tag,
+            region: String::new(),
             texts: Arc::from([]),
         }
     }
@@ -63,10 +74,13 @@ impl Words {
                 _ => Text::Plain((*name).to_owned()),
             }
         });
-        Some(Words {
+        let mut words = Words {
             tag,
+            region: String::new(),
             texts: texts.collect(),
-        })
+        };
+        words.region = regional(tag, of_browser()).unwrap_or_else(|| words.get(Word::Formats));
+        Some(words)
     }
 
     /// Whether the language's file is there.
@@ -79,9 +93,9 @@ impl Words {
         self.tag
     }
 
-    /// The formats of the language.
+    /// The formats of the language, as the visitor's country has them.
     pub fn formats(&self) -> Formats {
-        Formats::new(self.tag)
+        Formats::new(&self.region)
     }
 
     /// A sentence without placeholders.
@@ -125,6 +139,7 @@ fn form<'a>(forms: &'a [(String, String)], category: &str) -> &'a str {
         .map_or("", |(_, form)| form)
 }
 
+/// A sentence with the placeholders that are known filled.
 pub(crate) fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -149,36 +164,38 @@ pub(crate) fn filled(text: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-/// The language: as wanted by the visitor before, by the host, by the page, by the browser; else the first.
-pub(crate) fn choose(host: Option<&str>) -> &'static str {
-    let window = web_sys::window();
-    let asked = window.as_ref().and_then(|window| {
+/// The language: as picked by the visitor before, as the address asks, as the host wants, as the page around has it, as
+/// the browser is set; else English.
+pub(crate) fn choose(host: Option<String>, page: Option<String>) -> &'static str {
+    let asked = web_sys::window().and_then(|window| {
         let query = window.location().search().ok()?;
         query
             .trim_start_matches('?')
             .split('&')
             .find_map(|part| Some(part.strip_prefix("lang=")?.to_owned()))
     });
-    let browser: Vec<String> = window
+    [crate::storage::choice("language"), asked, host, page]
+        .into_iter()
+        .flatten()
+        .chain(of_browser())
+        .find_map(|tag| known(&tag))
+        .unwrap_or("en")
+}
+
+/// The languages that the browser is set to, the most wanted first.
+fn of_browser() -> Vec<String> {
+    web_sys::window()
         .map(|window| {
-            window
-                .navigator()
-                .languages()
-                .iter()
-                .filter_map(|tag| tag.as_string())
-                .collect()
+            let languages = window.navigator().languages();
+            languages.iter().filter_map(|tag| tag.as_string()).collect()
         })
-        .unwrap_or_default();
-    [
-        asked,
-        crate::storage::choice("language"),
-        host.map(str::to_owned),
-    ]
-    .into_iter()
-    .flatten()
-    .chain(browser)
-    .find_map(|tag| known(&tag))
-    .unwrap_or("en")
+        .unwrap_or_default()
+}
+
+/// The language as one of the browser's countries has it: `en-US`, `de-AT`. The first that names a country is meant.
+fn regional(tag: &str, browser: Vec<String>) -> Option<String> {
+    let mut browser = browser.into_iter();
+    browser.find(|wanted| wanted.len() > tag.len() && known(wanted) == Some(tag))
 }
 
 /// The language that a tag such as `it-CH` means, if there is one.
@@ -242,30 +259,91 @@ mod tests {
         }
     }
 
+    /// The plural categories of the counts from 0 to 1,000,000, by CLDR. A journey asks `Intl.PluralRules` the same.
+    const CATEGORIES: [(&str, &[&str]); 7] = [
+        ("en", &["one", "other"]),
+        ("de", &["one", "other"]),
+        ("es", &["one", "many", "other"]),
+        ("fr", &["one", "many", "other"]),
+        ("it", &["one", "many", "other"]),
+        ("nl", &["one", "other"]),
+        ("pt", &["one", "many", "other"]),
+    ];
+
     #[test]
-    fn every_language_has_the_placeholders_and_plurals_of_the_first() {
+    fn every_language_has_the_placeholders_of_english_and_plurals_of_its_own() {
         let english = forms("en");
-        for (tag, _) in LANGUAGES {
+        let known: Vec<_> = LANGUAGES.iter().map(|(tag, _)| *tag).collect();
+        assert_eq!(known, CATEGORIES.map(|(tag, _)| tag));
+        for (tag, categories) in CATEGORIES {
+            let categories: BTreeSet<_> =
+                categories.iter().map(|name| (*name).to_owned()).collect();
             for (name, forms) in forms(tag) {
-                let wanted: BTreeSet<_> = english[&name]
-                    .values()
-                    .flat_map(|form| placeholders(form))
-                    .collect();
-                assert_eq!(forms.len() > 1, english[&name].len() > 1, "{name} in {tag}");
-                if forms.len() > 1 {
-                    // Both languages of today have these two; Intl's third for Italian is for millions.
-                    assert!(
-                        forms.contains_key("one") && forms.contains_key("other"),
-                        "{name} in {tag}"
-                    );
+                let wanted = placeholders(&english[&name]["other"]);
+                if english[&name].len() > 1 {
+                    let found: BTreeSet<_> = forms.keys().cloned().collect();
+                    assert_eq!(found, categories, "{name} in {tag}");
+                } else {
+                    assert_eq!(forms.len(), 1, "{name} in {tag} is no plural");
                 }
-                assert_eq!(placeholders(&forms["other"]), wanted, "{name} in {tag}");
-                for form in forms.values() {
-                    assert!(!form.trim().is_empty(), "{name} in {tag} is empty");
-                    assert!(!form.contains('!'), "{name} in {tag} shouts");
+                for (category, form) in &forms {
+                    let place = [&name, " in ", tag, ", ", category].concat();
+                    let given = placeholders(form);
+                    assert!(given.is_subset(&wanted), "{place}: {given:?}");
+                    // What is one may be said without its number: *Monthly*.
+                    let may_lack = if category == "one" { "count" } else { "" };
+                    let lacking: Vec<_> = wanted.difference(&given).collect();
+                    assert!(
+                        lacking.iter().all(|name| *name == may_lack),
+                        "{place}: {lacking:?}"
+                    );
+                    assert_eq!(form.trim(), form, "{place} has blanks around it");
+                    assert!(!form.is_empty(), "{place} is empty");
+                    assert!(!form.contains(['!', '¡']), "{place} shouts");
+                    assert!(
+                        !form.contains('\''),
+                        "{place} has a typewriter's apostrophe"
+                    );
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_language_says_its_direction_and_whose_formats_it_takes() {
+        for (tag, _) in LANGUAGES {
+            let forms = forms(tag);
+            let direction = forms["direction"]["other"].as_str();
+            assert!(["ltr", "rtl"].contains(&direction), "{tag}: {direction}");
+            assert_eq!(known(&forms["formats"]["other"]), Some(tag));
+        }
+    }
+
+    /// Italian said *il 8 dicembre*: before 8 and 11 the article is *l’*, which a sentence cannot know.
+    #[test]
+    fn italian_has_no_article_before_a_number() {
+        for (name, forms) in forms("it") {
+            for form in forms.values() {
+                for number in ["date", "start", "end", "percent"] {
+                    for article in ["il", "al", "del", "dal", "nel", "sul"] {
+                        let wrong = [" ", article, " {", number, "}"].concat();
+                        let padded = [" ", form].concat().to_lowercase();
+                        assert!(!padded.contains(&wrong), "{name}: {form}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_country_of_the_language_says_how_it_is_written() {
+        let of = |browser: &[&str]| {
+            let browser = browser.iter().map(|tag| (*tag).to_owned()).collect();
+            regional("de", browser)
+        };
+        assert_eq!(of(&["de-AT", "de-DE"]).as_deref(), Some("de-AT"));
+        assert_eq!(of(&["it-IT", "de", "DE-ch"]).as_deref(), Some("DE-ch"));
+        assert_eq!(of(&["it-CH", "de"]), None);
     }
 
     #[test]

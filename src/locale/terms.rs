@@ -79,12 +79,14 @@ impl Words {
         }
     }
 
-    /// What a problem means: ours where the code is known, else as the API put it.
+    /// What a problem means. The API's own detail is English, so a code without a sentence is named for support; so is one
+    /// whose sentence wants numbers, which a problem does not carry.
     pub fn problem(&self, problem: &Problem) -> String {
         let code = problem.code.as_str();
         self.by_name("problem-", code)
             .or_else(|| self.by_name("refusal-", code))
-            .unwrap_or_else(|| problem.detail.clone())
+            .filter(|text| !text.contains('{'))
+            .unwrap_or_else(|| self.with(Word::ProblemOther, &[("code", code)]))
     }
 
     /// Why there is no answer.

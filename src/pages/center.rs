@@ -1,22 +1,20 @@
 //! The Billing Center: what the account owns, when it renews, and what can be done about it.
 
+mod available;
+mod card;
+mod invoices;
+
 use super::heading;
-use crate::format::DateStyle;
-use crate::locale::{Word, Words, terms};
-use crate::navigation::{Step, Wanted};
-use crate::parts::amount::amount;
+use crate::locale::{Word, Words};
+use crate::navigation::Step;
 use crate::parts::button::{button, link};
 use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
-use crate::parts::options_menu::options_menu;
-use crate::parts::period_bar::period_bar;
-use crate::priced::as_selection;
-use crate::state::{App, Load};
-use crate::view::{Element, View, el, list, live};
+use crate::state::App;
+use crate::view::{Element, View, el, list};
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::catalog::{Role, Status, Subscription};
-use midcycle_contract::engine::change::{Refusal, may_order, renewal};
-use midcycle_contract::order::{Document, DocumentKind};
+use midcycle_contract::engine::change::{Refusal, may_order};
 use midcycle_contract::snapshot::Contact;
 
 /// The page.
@@ -26,22 +24,32 @@ pub(crate) fn center(app: App, snapshot: &Snapshot) -> View {
     let cards = snapshot
         .subscriptions
         .iter()
-        .map(|owned| card(app, &words, snapshot, owned));
+        .filter(|owned| !is_bought(snapshot, owned))
+        .map(|owned| card::card(app, &words, snapshot, owned));
     let empty = snapshot
         .subscriptions
         .is_empty()
-        .then(|| words.get(Word::NothingOwned));
+        .then(|| el("p", "page__lead").with(words.get(Word::NothingOwned)));
+    // What comes late comes last: nothing below it moves.
     el("div", "page")
         .key("center")
         .with(heading(app, Word::BillingCenter))
         .with(balance(&words, snapshot))
         .with(cart(app, &words, snapshot))
         .with(who_may(&words, snapshot))
-        .with(empty.map(|text| el("p", "page__lead").with(text)))
+        .with(empty)
         .with(el("div", "cards").with(list(cards)))
-        .with(invoices(app))
+        .with(available::available(app, &words, snapshot))
         .with(details(&words, snapshot))
+        .with(invoices::invoices(app))
         .into()
+}
+
+/// Whether a trial that has ended was followed by a purchase: a product has one card.
+fn is_bought(snapshot: &Snapshot, owned: &Subscription) -> bool {
+    let mut all = snapshot.subscriptions.iter();
+    owned.status == Status::TrialEnded
+        && all.any(|other| other.product == owned.product && other.status != Status::TrialEnded)
 }
 
 /// The account's balance, as a sentence.
@@ -98,157 +106,6 @@ fn who_may(words: &Words, snapshot: &Snapshot) -> Option<View> {
     };
     let links = el("p", "links").with(links).into();
     Some(notice(Tone::Plain, words.get(word), Some(links)))
-}
-
-fn card(app: App, words: &Words, snapshot: &Snapshot, owned: &Subscription) -> View {
-    let product = terms::product_name(snapshot, &owned.product);
-    let plan = terms::plan_name(snapshot, &owned.product, &owned.plan);
-    let terms = el("p", "card__terms")
-        .attr("data-part", "terms")
-        .with(el("span", "").with(plan))
-        .with(el("span", "").with(words.licences(owned.licences())))
-        .with(el("span", "").with(words.interval(owned.current.interval)));
-    let title = el("div", "")
-        .with(el("h2", "card__title").with(product.clone()))
-        .with(terms);
-    let head = el("header", "card__head")
-        .with(title)
-        .with(what_can_be_done(app, words, snapshot, owned, &product));
-    let period = (owned.status != Status::TrialEnded).then(|| period(words, snapshot, owned));
-    el("article", "card")
-        .key(owned.id.clone())
-        .attr("data-subscription", owned.id.clone())
-        .with(head)
-        .with(period)
-        .into()
-}
-
-/// The Options menu where the subscription can be changed; else what comes first.
-fn what_can_be_done(
-    app: App,
-    words: &Words,
-    snapshot: &Snapshot,
-    owned: &Subscription,
-    product: &str,
-) -> Option<View> {
-    match may_order(&snapshot.facts(false), Some(owned)) {
-        Ok(()) => {
-            let wanted = Wanted {
-                subscription: Some(owned.id.clone()),
-                ..Wanted::default()
-            };
-            let go = move || app.go(Step::Change(wanted.clone()));
-            Some(options_menu(
-                words,
-                product,
-                words.get(Word::ChangeSubscription),
-                go,
-            ))
-        }
-        Err(Refusal::TrialEnded) => {
-            let now = as_selection(owned);
-            let wanted = Wanted {
-                product: Some(now.product),
-                plan: Some(now.plan),
-                licences: Some(now.licences.max(1).to_string()),
-                interval: Some(now.interval),
-                subscription: None,
-            };
-            let go = move |_| app.go(Step::Change(wanted.clone()));
-            Some(button("button button--primary", words.get(Word::SubscribeNow), go).into())
-        }
-        Err(Refusal::RenewalRequired) => snapshot.links.renew.clone().map(|address| {
-            let renew = words.get(Word::RenewFirst);
-            el("a", "button").attr("href", address).with(renew).into()
-        }),
-        Err(_) => None,
-    }
-}
-
-/// The current period with today in it, and the next renewal.
-fn period(words: &Words, snapshot: &Snapshot, owned: &Subscription) -> View {
-    let formats = words.formats();
-    let period = owned.current.period;
-    let days = |from, to| {
-        u64::try_from(midcycle_contract::engine::calendar::Date::days_until(
-            from, to,
-        ))
-        .unwrap_or(0)
-    };
-    let (start, end, today) = (period.start.date(), period.end.date(), snapshot.at.date());
-    let used = days(start, today.min(end));
-    let unused = days(today.max(start), end);
-    let left = words.count(Word::DaysLeft, unused, &[]);
-    let next = renewal(&snapshot.facts(false), owned)
-        .ok()
-        .flatten()
-        .map(|renewal| {
-            let date = formats.date(renewal.period.start.date(), DateStyle::Full);
-            let name = words.with(Word::NextRenewal, &[("date", &date)]);
-            el("div", "card__renewal")
-                .attr("data-part", "renewal")
-                .with(el("dt", "").with(name))
-                .with(el("dd", "").with(amount(words, renewal.total, snapshot.account.currency)))
-        });
-    let current = el("dd", "")
-        .with(words.period(period))
-        .with(" ")
-        .with(el("span", "soft").with(["\u{b7} ", &left].concat()));
-    let facts = el("dl", "card__facts")
-        .with(
-            el("div", "card__period")
-                .attr("data-part", "period")
-                .with(el("dt", "").with(words.get(Word::CurrentPeriod)))
-                .with(current),
-        )
-        .with(next);
-    View::List(vec![period_bar(used, unused, left), facts.into()])
-}
-
-fn invoices(app: App) -> View {
-    let rows = move || {
-        let words = app.words.get();
-        match app.invoices.get() {
-            Load::Waiting => el("div", "skeleton__row").into(),
-            Load::Failed(failure) => notice(Tone::Caution, words.failure(&failure), None),
-            Load::Ready(documents) if documents.is_empty() => {
-                el("p", "soft").with(words.get(Word::NoInvoices)).into()
-            }
-            Load::Ready(documents) => table(&words, &documents),
-        }
-    };
-    section("invoices", app.word(Word::Invoices))
-        .with(live(rows))
-        .into()
-}
-
-fn table(words: &Words, documents: &[Document]) -> View {
-    let formats = words.formats();
-    let rows = documents.iter().map(|document| {
-        let kind = match document.kind {
-            DocumentKind::Invoice => Word::Invoice,
-            DocumentKind::CreditNote => Word::CreditNote,
-        };
-        // A browser shows a PDF or keeps it, as its person likes; the page stays.
-        let address = ["/v1/invoices/", &document.id, ".pdf"].concat();
-        let number = link(address, document.number.clone()).attr("target", "_blank");
-        let total = amount(words, document.total, document.currency);
-        el("tr", "")
-            .with(el("td", "").with(formats.date(document.at.date(), DateStyle::Short)))
-            .with(el("td", "").with(number))
-            .with(el("td", "table__wide").with(words.get(kind)))
-            .with(el("td", "table__amount").with(total))
-    });
-    let name = |class, word| el("th", class).attr("scope", "col").with(words.get(word));
-    let head = el("tr", "")
-        .with(name("", Word::InvoiceDate))
-        .with(name("", Word::InvoiceNumber))
-        .with(name("table__wide", Word::InvoiceKind))
-        .with(name("table__amount", Word::InvoiceTotal));
-    el("table", "table")
-        .with(el("thead", "").with(head))
-        .with(el("tbody", "").with(list(rows)))
-        .into()
 }
 
 /// A part of the page with a title; `id` names it on the page.

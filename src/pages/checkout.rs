@@ -164,7 +164,9 @@ fn order(app: App, words: &Words, snapshot: &Arc<Snapshot>, priced: Arc<Priced>)
             el("section", "card")
                 .with(head)
                 .with(facts(words, snapshot, selection, change))
-                .with(el("dl", "receipt").with(receipt::lines(words, change, first, opened)))
+                .with(
+                    el("dl", "receipt").with(receipt::lines(words, &priced, index, first, opened)),
+                )
         })
         .collect();
     let payment_part = is_due.then(|| payment(words, &snapshot.payment_methods, is_demo, pays));

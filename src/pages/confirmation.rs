@@ -2,11 +2,14 @@
 
 use super::heading;
 use crate::api;
+use crate::clipboard;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::Step;
-use crate::parts::button::button;
+use crate::parts::amount::amount;
+use crate::parts::button::{button, link};
 use crate::parts::fact::fact;
+use crate::parts::focus;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt;
 use crate::state::{App, Load};
@@ -29,17 +32,25 @@ pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> Vie
         order.set(answer);
     });
     let view = move || match order.get() {
-        Load::Waiting => super::skeleton(),
+        Load::Waiting => super::skeleton(app),
         Load::Failed(failure) => {
             let text = app.words.with(|words| words.failure(&failure));
-            let back = back(app);
+            let actions = el("div", "buttons").with(again(app)).with(back(app));
             el("div", "page")
-                .with(notice(Tone::Danger, text, Some(back)))
+                .key("failed")
+                .with(heading(app, Word::YourOrder))
+                .with(notice(Tone::Danger, text, Some(actions.into())))
                 .into()
         }
         Load::Ready(order) => placed(app, &snapshot, &order),
     };
     live(view)
+}
+
+/// Asks for the order once more.
+fn again(app: App) -> View {
+    let ask = move |_| app.go_instead(app.here());
+    button("button", app.word(Word::TryAgain), ask).into()
 }
 
 fn back(app: App) -> View {
@@ -76,12 +87,22 @@ fn placed(app: App, snapshot: &Snapshot, order: &Order) -> View {
         Word::DueToday
     };
     let balance = receipt::balance_after(&words, &order.settlement, order.currency);
-    let number = el("span", "copyable")
-        .attr("data-part", "order-number")
-        .with(order.number.clone());
     let details = el("dl", "details")
-        .with(fact(words.get(Word::OrderNumber), number))
-        .with(document(&words, order));
+        .with(fact(
+            words.get(Word::OrderNumber),
+            number(app, &words, order),
+        ))
+        .with(document(&words, order))
+        .with(on_paper(
+            &words,
+            Word::DetailsAccount,
+            Some(&snapshot.account.name),
+        ))
+        .with(on_paper(
+            &words,
+            Word::VatNumber,
+            snapshot.account.vat_id.as_ref(),
+        ));
     let totals = receipt::totals(&words, &order.settlement, order.currency, due);
     let total = el("section", "card card--total")
         .with(el("dl", "receipt").with(totals))
@@ -109,16 +130,56 @@ fn print() {
     }
 }
 
+/// The order's number, to be copied. It is selected at once, for a browser that lets no page write to the clipboard.
+fn number(app: App, words: &Words, order: &Order) -> View {
+    let number = order.number.clone();
+    let text = el("span", "copyable")
+        .attr("data-part", "order-number")
+        .with(number.clone());
+    let said = Watched::new(Word::Copy);
+    let copy = move |event: web_sys::Event| {
+        focus::select(focus::beside(&event, ".copyable"));
+        let number = number.clone();
+        spawn_local(async move {
+            let word = if clipboard::write(&number).await {
+                Word::Copied
+            } else {
+                Word::CopySelected
+            };
+            said.set(word);
+            app.announcement.set(app.word(word));
+        });
+    };
+    let words = words.clone();
+    let button = el("button", "button button--small no-print")
+        .attr("type", "button")
+        .on("click", copy)
+        .with(live(move || words.get(said.get())));
+    View::List(vec![text.into(), " ".into(), button.into()])
+}
+
+/// The document, to be opened.
 fn document(words: &Words, order: &Order) -> Option<View> {
     let document = order.document.as_ref()?;
     let word = match document.kind {
         DocumentKind::Invoice => Word::Invoice,
         DocumentKind::CreditNote => Word::CreditNote,
     };
-    let number = document.number.clone();
+    let address = ["/v1/invoices/", &document.id, ".pdf"].concat();
+    let number = link(address, document.number.clone()).attr("target", "_blank");
     Some(
         fact(words.get(word), number)
             .attr("data-part", "document")
+            .into(),
+    )
+}
+
+/// Whose order it is: a printed page has no header that says so.
+fn on_paper(words: &Words, word: Word, value: Option<&String>) -> Option<View> {
+    let value = value?.clone();
+    Some(
+        fact(words.get(word), value)
+            .attr("class", "print-only")
             .into(),
     )
 }
@@ -142,10 +203,24 @@ fn changed(words: &Words, snapshot: &Snapshot, order: &Order, change: &OrderedCh
     let compare = el("div", "compare")
         .with(side(Word::Before, change.before.as_ref()))
         .with(side(Word::After, Some(&change.selection)));
+    let period = change.quote.period.map(|period| {
+        el("p", "receipt__period")
+            .attr("data-part", "new-period")
+            .with(words.with(Word::NewPeriod, &[("period", &words.period(period))]))
+    });
+    // How they were computed is on the document.
+    let lines = change.quote.lines.iter().map(|line| {
+        el("div", "receipt__row")
+            .attr("data-part", receipt::part_of(line))
+            .with(el("dt", "").with(receipt::name_of(words, line)))
+            .with(el("dd", "").with(amount(words, line.amount, order.currency)))
+    });
     el("section", "card")
         .attr("data-part", "changed")
         .with(el("h2", "card__title").with(name))
         .with(compare)
+        .with(period)
+        .with(el("dl", "receipt").with(list(lines)))
         .with(then)
         .into()
 }

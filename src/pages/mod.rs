@@ -6,9 +6,10 @@ pub(crate) mod checkout;
 pub(crate) mod confirmation;
 
 use crate::locale::Word;
+use crate::navigation::Step;
 use crate::parts::focus;
 use crate::state::App;
-use crate::view::{View, el};
+use crate::view::{View, el, list};
 
 /// A page's heading. It takes the focus when the step changes, so that a screen reader says where one is.
 pub(crate) fn heading(app: App, word: Word) -> View {
@@ -23,13 +24,32 @@ pub(crate) fn heading(app: App, word: Word) -> View {
         .into()
 }
 
-/// The size of what comes.
-pub(crate) fn skeleton() -> View {
-    el("div", "page skeleton")
-        .key("skeleton")
+/// The size of what comes at a step.
+pub(crate) fn skeleton(app: App) -> View {
+    let class = match app.step.get() {
+        Step::Center => "page skeleton",
+        Step::Change(_) => "page page--wide skeleton skeleton--change",
+        Step::Checkout | Step::Order(_) => "page skeleton skeleton--receipt",
+    };
+    let part = |class| el("div", class);
+    el("div", class)
+        .key(class)
         .attr("aria-busy", "true")
-        .with(el("div", "skeleton__title"))
-        .with(el("div", "skeleton__card"))
-        .with(el("div", "skeleton__card"))
+        .with(part("skeleton__title"))
+        .with(takes_longer(app))
+        .with(list([
+            part("skeleton__card"),
+            part("skeleton__card"),
+            part("skeleton__card"),
+        ]))
+        .into()
+}
+
+/// Says that it takes longer, as soon as it does: the style sheet waits, and keeps the place.
+pub(crate) fn takes_longer(app: App) -> View {
+    let text = el("span", "skeleton__late").with(app.word(Word::TakesLonger));
+    el("p", "skeleton__line")
+        .attr("role", "status")
+        .with(text)
         .into()
 }

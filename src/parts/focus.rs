@@ -52,9 +52,23 @@ pub(crate) fn on_page(event: &Event, selector: &str) -> Option<HtmlElement> {
     page.query_selector(selector).ok()??.dyn_into().ok()
 }
 
+/// What `selector` finds beside the element that listens.
+pub(crate) fn beside(event: &Event, selector: &str) -> Option<HtmlElement> {
+    let all = listener(event)?.parent_element()?;
+    all.query_selector(selector).ok()??.dyn_into().ok()
+}
+
 /// Takes the focus to an element, where there is one.
 pub(crate) fn to(element: Option<HtmlElement>) {
     if let Some(element) = element {
         let _ = element.focus();
+    }
+}
+
+/// Selects the text of an element, where there is one.
+pub(crate) fn select(element: Option<HtmlElement>) {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);
+    if let (Some(selection), Some(element)) = (selection, element) {
+        let _ = selection.select_all_children(&element);
     }
 }

@@ -13,4 +13,6 @@ pub(crate) mod options_menu;
 pub(crate) mod payment;
 pub(crate) mod period_bar;
 pub(crate) mod plan_card;
+pub(crate) mod price;
 pub(crate) mod receipt;
+pub(crate) mod unique;

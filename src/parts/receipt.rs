@@ -1,40 +1,54 @@
 //! The order summary: what is given back, what is asked, and what is due, as a receipt.
 
-use super::amount::amount;
-use super::explanation::explanation;
+use super::amount::{amount, total_amount};
+use super::explanation::{Sum, explained_renewal, explained_sum, explanation};
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::parts::button::button;
-use crate::view::{View, el, list};
+use crate::priced::Priced;
+use crate::view::{Element, View, el, list, live};
 use crate::watched::Watched;
+use midcycle_contract::engine::Decimal;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::{Amount, Currency};
-use midcycle_contract::engine::order::Change;
 use midcycle_contract::engine::quote::{Kind, Line, Renewal, Settlement};
+use std::sync::Arc;
 
-/// Which explanation is open, by its line's place; kept outside so that it stays open while amounts change.
+/// Which explanation is open, by its place; kept outside so that it stays open while amounts change.
 pub(crate) type Opened = Watched<Option<usize>>;
 
-/// The lines of a change: credit, charge, discounts, tax. `first` is the place of its first line among all.
-pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened) -> View {
-    let currency = change.quote.currency;
-    let lines = change.quote.lines.iter().enumerate();
-    list(lines.map(|(index, line)| {
-        let how = explanation(words, &change.request, line);
-        row(
-            words,
-            part_of(line),
-            name_of(words, line),
-            line.amount,
-            currency,
-            how,
-            first + index,
-            opened,
-        )
-    }))
+const ROW: &str = "receipt__row";
+const ROW_DUE: &str = "receipt__row receipt__row--due";
+
+/// The places below all lines: an order has at most 20 changes of some hundred lines each.
+const SUMS: usize = 10_000;
+/// The place of the next renewal.
+const RENEWAL: usize = SUMS + 10;
+
+/// The lines of the change `index`: credit, charge, discounts, tax. `first` is the place of its first line among all.
+pub(crate) fn lines(
+    words: &Words,
+    priced: &Arc<Priced>,
+    index: usize,
+    first: usize,
+    opened: Opened,
+) -> View {
+    let (words, priced) = (words.clone(), priced.clone());
+    live(move || {
+        let open = opened.get();
+        let change = priced.order.changes.get(index)?;
+        let lines = change.quote.lines.iter().enumerate();
+        Some(list(lines.map(|(index, line)| {
+            let place = first + index;
+            let how = (open == Some(place)).then(|| explanation(&words, change, index));
+            let shown = amount(&words, line.amount, change.quote.currency);
+            let opener = opener(&words, name_of(&words, line), place, opened, open);
+            row(ROW, part_of(line), opener, shown).with(how.map(explained))
+        })))
+    })
 }
 
-fn part_of(line: &Line) -> &'static str {
+pub(crate) fn part_of(line: &Line) -> &'static str {
     match line.kind {
         Kind::Credit { .. } => "credit",
         Kind::Charge { .. } => "charge",
@@ -44,79 +58,129 @@ fn part_of(line: &Line) -> &'static str {
     }
 }
 
-fn name_of(words: &Words, line: &Line) -> String {
-    let formats = words.formats();
+pub(crate) fn name_of(words: &Words, line: &Line) -> String {
     match &line.kind {
         Kind::Credit { .. } => words.get(Word::LineCredit),
         Kind::Charge { .. } => words.get(Word::LineCharge),
         Kind::Adjustment { .. } => words.get(Word::LineAdjustment),
         Kind::Discount => words.with(Word::LineDiscount, &[("id", &line.id)]),
-        Kind::Tax { percent, .. } => {
-            let percent = formats.percent(&percent.to_string());
-            words.with(Word::LineTax, &[("id", &line.id), ("percent", &percent)])
-        }
+        Kind::Tax { percent, .. } => tax_name(words, &line.id, *percent),
     }
 }
 
-/// One line: its name, which opens the explanation, and its amount.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a line is made in one place only"
-)]
-fn row(
+/// A tax with its rate.
+pub(crate) fn tax_name(words: &Words, id: &str, percent: Decimal) -> String {
+    let percent = words.formats().percent(&percent.to_string());
+    words.with(Word::LineTax, &[("id", id), ("percent", &percent)])
+}
+
+/// One row: a name, and an amount.
+fn row(class: &'static str, part: &'static str, name: impl Into<View>, shown: View) -> Element {
+    el("div", class)
+        .attr("data-part", part)
+        .with(el("dt", "").with(name))
+        .with(el("dd", "").with(shown))
+}
+
+/// A name that opens the explanation of its amount.
+fn opener(
     words: &Words,
-    part: &'static str,
     name: String,
-    value: Amount,
-    currency: Currency,
-    how: Option<View>,
     place: usize,
     opened: Opened,
-) -> View {
-    let row = el("div", "receipt__row").attr("data-part", part);
-    let shown = el("dd", "").with(amount(words, value, currency));
-    let Some(how) = how else {
-        return row.with(el("dt", "").with(name)).with(shown).into();
-    };
-    let is_open = move || opened.get() == Some(place);
+    open: Option<usize>,
+) -> Element {
     let toggle =
         move |_| opened.update(|opened| *opened = (*opened != Some(place)).then_some(place));
-    let opener = button("receipt__how", name, toggle)
+    let is_open = if open == Some(place) { "true" } else { "false" };
+    button("receipt__how", name, toggle)
         .attr("title", words.get(Word::HowIsThisComputed))
-        .live_bool("aria-expanded", is_open);
-    row.with(el("dt", "").with(opener))
-        .with(shown)
-        .with(
-            el("dd", "receipt__explanation")
-                .live_flag("hidden", move || !is_open())
-                .with(how),
-        )
-        .into()
+        .attr("aria-expanded", is_open)
+}
+
+/// An explanation below its row.
+fn explained(how: View) -> Element {
+    el("dd", "receipt__explanation").with(how)
 }
 
 /// Total, balance, and what is due. `due` names the last: it is *due today* before an order and *paid* after it.
 pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency, due: Word) -> View {
+    list(sums(settled, due).into_iter().map(|sum| {
+        let shown = sum.shown(words, currency);
+        row(sum.class(), sum.part, words.get(sum.word), shown)
+    }))
+}
+
+/// The same, each opening to how it came to be.
+pub(crate) fn explained_totals(
+    words: &Words,
+    priced: &Arc<Priced>,
+    due: Word,
+    opened: Opened,
+) -> View {
+    let (words, priced) = (words.clone(), priced.clone());
+    live(move || {
+        let open = opened.get();
+        let order = &priced.order;
+        let currency = order.changes.first()?.quote.currency;
+        let sums = sums(&order.settlement, due).into_iter().zip(SUMS..);
+        Some(list(sums.map(|(sum, place)| {
+            let how = (open == Some(place)).then(|| explained_sum(&words, order, sum.which));
+            let opener = opener(&words, words.get(sum.word), place, opened, open);
+            row(sum.class(), sum.part, opener, sum.shown(&words, currency)).with(how.map(explained))
+        })))
+    })
+}
+
+/// One of the amounts below the lines.
+struct SumRow {
+    part: &'static str,
+    which: Sum,
+    word: Word,
+    amount: Amount,
+}
+
+impl SumRow {
+    fn shown(&self, words: &Words, currency: Currency) -> View {
+        if self.which == Sum::Due {
+            total_amount(words, self.amount, currency)
+        } else {
+            amount(words, self.amount, currency)
+        }
+    }
+
+    fn class(&self) -> &'static str {
+        if self.which == Sum::Due { ROW_DUE } else { ROW }
+    }
+}
+
+fn sums(settled: &Settlement, due: Word) -> Vec<SumRow> {
     let balance = settled.balance;
     let uses_balance = !balance.applied.is_zero();
     let is_surplus = settled.total.is_negative();
-    let total = (uses_balance || is_surplus)
-        .then(|| plain(words, "total", Word::Total, settled.total, currency));
-    let applied = uses_balance.then(|| {
+    let mut rows = Vec::with_capacity(4);
+    let mut add = |part, which, word, amount| {
+        rows.push(SumRow {
+            part,
+            which,
+            word,
+            amount,
+        });
+    };
+    if uses_balance || is_surplus {
+        add("total", Sum::Total, Word::Total, settled.total);
+    }
+    if uses_balance {
         let word = if balance.applied.is_negative() {
             Word::BalanceOwed
         } else {
             Word::BalanceApplied
         };
-        plain(
-            words,
-            "balance-applied",
-            word,
-            balance.applied.negated(),
-            currency,
-        )
-    });
+        let applied = balance.applied.negated();
+        add("balance-applied", Sum::Balance, word, applied);
+    }
     // Set against the total, so that the rows add up to what is due.
-    let surplus = is_surplus.then(|| {
+    if is_surplus {
         let word = if !settled.refund.is_zero() {
             Word::Refunded
         } else if balance.after == balance.before {
@@ -124,26 +188,20 @@ pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency, du
         } else {
             Word::CreditToBalance
         };
-        plain(words, "surplus", word, settled.total.negated(), currency)
-    });
-    let due = el("div", "receipt__row receipt__row--due")
-        .attr("data-part", "due-now")
-        .with(el("dt", "").with(words.get(due)))
-        .with(el("dd", "").with(amount(words, settled.due_now, currency)));
-    View::List(vec![
-        total.into(),
-        applied.into(),
-        surplus.into(),
-        due.into(),
-    ])
+        add("surplus", Sum::Surplus, word, settled.total.negated());
+    }
+    add("due-now", Sum::Due, due, settled.due_now);
+    rows
 }
 
-fn plain(words: &Words, part: &'static str, word: Word, value: Amount, currency: Currency) -> View {
-    el("div", "receipt__row")
-        .attr("data-part", part)
-        .with(el("dt", "").with(words.get(word)))
-        .with(el("dd", "").with(amount(words, value, currency)))
-        .into()
+/// The rows of a receipt whose amounts are not known: it keeps the place, and promises nothing.
+pub(crate) fn blank(words: &Words, names: Vec<(&'static str, String)>) -> View {
+    let dash = || el("bdi", "amount").with("\u{2013}").into();
+    let rows = names
+        .into_iter()
+        .map(|(part, name)| row(ROW, part, name, dash()));
+    let due = row(ROW_DUE, "due-now", words.get(Word::DueToday), dash());
+    View::List(vec![list(rows), due.into()])
 }
 
 /// A sentence under the receipt.
@@ -183,5 +241,24 @@ pub(crate) fn balance_after(
         let text = words.formats().money(after, currency);
         let text = words.with(Word::BalanceAfter, &[("amount", &text)]);
         note("balance-after", text)
+    })
+}
+
+/// What opens to how the amount of [`then`] came to be.
+pub(crate) fn how_then(words: &Words, priced: &Arc<Priced>, opened: Opened) -> View {
+    let (words, priced) = (words.clone(), priced.clone());
+    live(move || {
+        let open = opened.get();
+        let name = words.get(Word::HowIsThisComputed);
+        let change = priced.order.changes.first()?;
+        let how = (open == Some(RENEWAL)).then(|| {
+            el("div", "receipt__explanation")
+                .attr("data-part", "renewal-explained")
+                .with(explained_renewal(&words, change))
+        });
+        Some(View::List(vec![
+            opener(&words, name, RENEWAL, opened, open).into(),
+            how.into(),
+        ]))
     })
 }

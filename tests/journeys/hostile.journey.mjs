@@ -141,5 +141,5 @@ journey("hostile addresses are addresses", {}, async ({ page, at, words, quiet }
   await page.goto(`/change?subscription=${encodeURIComponent(ID)}&licences=${encodeURIComponent(IMAGE)}`);
   await at.licences().waitFor();
   assert.equal(await at.licences().inputValue(), IMAGE);
-  await page.locator("#licences-fault").getByText(words["licences-not-a-number"]).waitFor();
+  await at.part("licences-fault").getByText(words["licences-not-a-number"]).waitFor();
 });

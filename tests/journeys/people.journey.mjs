@@ -99,7 +99,7 @@ journey("what cannot be chosen says why", { persona: "simple" }, async ({ at, pa
     ["", words["licences-not-a-number"]],
   ]) {
     await at.licences().fill(typed);
-    await page.locator("#licences-fault").getByText(text).waitFor();
+    await at.part("licences-fault").getByText(text).waitFor();
     assert.equal(await at.licences().inputValue(), typed);
     assert.ok(await checkout.isDisabled());
   }
@@ -130,9 +130,9 @@ journey("a corporate account is led to its portal", { persona: "corporate" }, as
   assert.equal(await page.getByRole("button", { name: "Options for Harbor Support" }).count(), 0);
 });
 
-journey("an ended trial is bought, and nothing is credited", { persona: "ended" }, async ({ at, words, server }) => {
+journey("an ended trial is bought, and nothing is credited", { persona: "ended" }, async ({ at, page, server }) => {
   await at.center();
-  await at.button(words["subscribe-now"]).click();
+  await page.locator("[data-subscription=sub_duarte]").getByRole("button").click();
   // 2 x 69.00 x 1.23
   await at.expectAmounts(assert, "EUR", { charge: "138.00", tax: "31.74", "due-now": "169.74" });
   assert.equal(await at.part("credit").count(), 0);

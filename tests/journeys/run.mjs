@@ -15,7 +15,7 @@ const files = readdirSync(folder)
 let passed = 0;
 let failed = 0;
 // Two at a time: each has a browser and a server of its own, and a wall clock is nothing that a journey waits for.
-const journeys = run({ files, concurrency: 2, timeout: 300_000 });
+const journeys = run({ files, concurrency: 2, timeout: 600_000 });
 // Files count as tests of their own for the runner; people count journeys.
 const isFile = (event) => files.some((file) => basename(file) === basename(event.name));
 journeys.on("test:pass", (event) => {

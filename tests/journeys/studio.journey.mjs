@@ -193,7 +193,7 @@ journey("a persona's own subscription is played with, under its own rules", { pe
   assert.deepEqual(quoted(question), [await part("json-answer").textContent()]);
 });
 
-const LOST = [/ERR_EMPTY_RESPONSE|ERR_CONNECTION|ERR_INVALID|status of (409|412|500)/];
+const LOST = [/ERR_EMPTY_RESPONSE|ERR_CONNECTION|ERR_INVALID|status of (402|409|412|500)/];
 
 /** Orders with the key of the last one, as the page counted them, which the database confirms. */
 async function expectBooked({ page, part, server, told }, states) {

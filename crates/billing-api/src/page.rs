@@ -77,8 +77,8 @@ pub struct Page {
     files: fn(&str) -> Option<File>,
 }
 
-/// The element that the checkout is mounted into, as `index.html` has it, and with the demo's mark.
-const ROOT: (&str, &str) = ("<midcycle-checkout ", "<midcycle-checkout demo ");
+/// How the element begins that the checkout is mounted into, as `index.html` has it.
+const ROOT: &str = "<midcycle-checkout ";
 
 impl Page {
     /// The page of this binary. In the demo it carries the demo's mark, so that nobody else's browser asks for its
@@ -90,31 +90,48 @@ impl Page {
     /// The page of some files, with the policy computed from its own inline scripts.
     fn of(files: fn(&str) -> Option<File>, is_demo: bool) -> Self {
         let index = files(INDEX);
-        let text = index.as_ref().map(|file| file.bytes.clone());
-        let text = String::from_utf8_lossy(text.as_deref().unwrap_or_default()).into_owned();
-        let policy = policy_of(&text);
         let studio = is_demo.then(|| files(STUDIO)).flatten().map(|file| {
-            let policy = policy_of(&String::from_utf8_lossy(&file.bytes));
+            let policy = policy_of(&text_of(Some(&file)));
             (file, policy)
         });
-        let marked = is_demo.then(|| text.replacen(ROOT.0, ROOT.1, 1));
-        let marked = marked.map(|text| File {
+        let page = Page {
+            policy: policy_of(&text_of(index.as_ref())),
+            index,
+            studio,
+            is_demo,
+            files,
+        };
+        if is_demo { page.marked("demo ") } else { page }
+    }
+
+    /// The same page, which leads who is signed out to the host's own sign-in. Signed out it has no snapshot that could
+    /// tell it the address.
+    #[must_use]
+    pub fn with_sign_in(self, address: &str) -> Self {
+        let address = address.replace('&', "&amp;").replace('"', "&quot;");
+        self.marked(&["sign-in=\"", &address, "\" "].concat())
+    }
+
+    /// The page with more attributes on the element that the checkout is mounted into.
+    fn marked(mut self, attributes: &str) -> Self {
+        let marked = [ROOT, attributes].concat();
+        let text = text_of(self.index.as_ref()).replacen(ROOT, &marked, 1);
+        self.index = self.index.map(|_| File {
             tag: hash(&text),
             bytes: Bytes::from(text),
             brotli: None,
         });
-        Page {
-            policy,
-            index: index.map(|index| marked.unwrap_or(index)),
-            studio,
-            is_demo,
-            files,
-        }
+        self
     }
 
     /// The content security policy.
     pub fn policy(&self) -> &HeaderValue {
         &self.policy
+    }
+
+    /// Whether there is a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        (self.files)(name).is_some()
     }
 
     /// Answers a path: a file; or the page itself for every step of it, which have no dot in their names and are asked
@@ -159,6 +176,11 @@ impl Page {
         let file = is_file.then(|| (self.files)(name)).flatten();
         file.map_or_else(nothing, |file| served(name, file, headers))
     }
+}
+
+fn text_of(file: Option<&File>) -> String {
+    let bytes = file.map(|file| file.bytes.clone()).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn served(name: &str, file: File, headers: &HeaderMap) -> Response {
@@ -411,6 +433,14 @@ mod tests {
         ] {
             assert_eq!(demo.answer(path, &browser).status(), 404, "{path}");
         }
+    }
+
+    #[tokio::test]
+    async fn where_people_sign_in_stands_on_the_page_and_cannot_leave_its_attribute() {
+        let page = Page::of(build, true).with_sign_in("https://example.com/in?a=1&b=\"><script>");
+        let html = text(page.answer("/", &HeaderMap::new())).await;
+        let begins = "<midcycle-checkout sign-in=\"https://example.com/in?a=1&amp;b=&quot;><script>\" demo view=";
+        assert!(html.starts_with(begins), "{html}");
     }
 
     #[tokio::test]

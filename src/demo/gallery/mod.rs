@@ -11,6 +11,7 @@ mod switches;
 use super::ground::{Ground, heading};
 use super::words::{Say, Told};
 use crate::locale::Words;
+use crate::state::App;
 use crate::view::{View, el, list};
 use sections::SECTIONS;
 use switches::{Switches, asked};
@@ -19,6 +20,7 @@ use web_sys::{HtmlElement, Node};
 
 /// What a state is drawn with.
 struct Paint<'w> {
+    app: App,
     words: &'w Words,
 }
 
@@ -40,7 +42,7 @@ pub(super) fn gallery(ground: Ground) -> View {
     ground.page(Say::Gallery, move || {
         let words = app.words.get();
         let told = ground.told.get();
-        let paint = Paint { words: &words };
+        let paint = Paint { app, words: &words };
         let shown: Vec<&Section> = SECTIONS
             .iter()
             .filter(|section| only.as_deref().is_none_or(|part| part == section.part))

@@ -57,8 +57,16 @@ pub(super) const SECTIONS: &[Section] = &[
         states: choices::PLAN_CARD,
     },
     Section {
+        part: "price",
+        states: simple::PRICE,
+    },
+    Section {
         part: "receipt",
         states: receipts::RECEIPT,
+    },
+    Section {
+        part: "bar",
+        states: simple::BAR,
     },
     Section {
         part: "skeleton",

@@ -3,6 +3,7 @@
 
 use crate::demo::ground::Ground;
 use crate::demo::words::{Say, Told};
+use crate::locale::Word;
 use crate::parts::button::button;
 use crate::view::{Element, Text, View, el, list};
 use crate::watched::{Watched, follow};
@@ -45,10 +46,15 @@ impl Switches {
         follow(move || ground.mark("data-theme", app.theme.get().as_deref()));
         follow(move || {
             // The language has a direction of its own; this one is for looking at the other.
-            let direction = switches.direction.get();
-            let direction = Some(direction.as_str()).filter(|direction| !direction.is_empty());
-            app.words.with(|_| ());
-            ground.mark("dir", direction);
+            let own = app.word(Word::Direction);
+            switches.direction.with(|direction| {
+                let direction = if direction.is_empty() {
+                    &own
+                } else {
+                    direction
+                };
+                ground.mark("dir", Some(direction));
+            });
         });
         follow(move || {
             let theme = app.theme.get().unwrap_or_default();

@@ -26,7 +26,13 @@ pub(super) fn controls(lab: Lab, words: &Words, told: &Told) -> View {
             Some(View::List(vec![
                 plans(lab, &told, &subject),
                 el("div", "fields lab__fields")
-                    .with(frequency(&words, frequencies(lab, &subject), lab.interval))
+                    .with(frequency(
+                        &words,
+                        frequencies(lab, &subject),
+                        lab.interval,
+                        subject.currency(),
+                        "lab-frequency".into(),
+                    ))
                     .with(model(lab, &told))
                     .into(),
                 el("div", "lab__charts")

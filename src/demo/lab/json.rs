@@ -1,14 +1,13 @@
 //! The question and its answer as JSON: one line for `midcycle quote`, and the bytes that it answers.
 
 use super::{Lab, hint};
+use crate::clipboard;
 use crate::demo::words::{Say, Told};
 use crate::parts::button::button;
 use crate::view::{View, el, live};
 use crate::watched::{Watched, follow};
-use js_sys::{Function, Reflect};
+use leptos::task::spawn_local;
 use midcycle_contract::engine::json::{answer, to_text};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// Both texts, and a button that copies the question.
 pub(super) fn json(lab: Lab, told: &Told) -> View {
@@ -29,15 +28,10 @@ pub(super) fn json(lab: Lab, told: &Told) -> View {
             .request
             .with_untracked(|request| request.as_deref().map(to_text));
         let (copied, failed) = (copied.clone(), failed.clone());
-        let not_copied = failed.clone();
-        let asked = copy(
-            &text.unwrap_or_default(),
-            move || said.set(copied),
-            move || said.set(failed),
-        );
-        if asked.is_none() {
-            said.set(not_copied);
-        }
+        spawn_local(async move {
+            let is_copied = clipboard::write(&text.unwrap_or_default()).await;
+            said.set(if is_copied { copied } else { failed });
+        });
     })
     .attr("data-part", "copy-json");
     let said = el("span", "soft")
@@ -66,21 +60,4 @@ pub(super) fn json(lab: Lab, told: &Told) -> View {
             .with(line("json-answer", told.get(Say::JsonAnswer), answered))
             .into(),
     ])
-}
-
-/// Puts a text on the clipboard, and calls what comes of it; `None` where the browser has no clipboard.
-fn copy(
-    text: &str,
-    copied: impl FnOnce() + 'static,
-    failed: impl FnOnce() + 'static,
-) -> Option<()> {
-    let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
-    let navigator: JsValue = web_sys::window()?.navigator().into();
-    let clipboard = member(&navigator, "clipboard")?;
-    let write: Function = member(&clipboard, "writeText")?.dyn_into().ok()?;
-    let written = write.call1(&clipboard, &text.into()).ok()?;
-    let then: Function = member(&written, "then")?.dyn_into().ok()?;
-    let copied = Closure::once_into_js(copied);
-    let failed = Closure::once_into_js(failed);
-    then.call2(&written, &copied, &failed).ok().map(drop)
 }

@@ -15,8 +15,10 @@ mod subject;
 
 use super::ground::{Ground, heading, section};
 use super::words::{Say, Told};
+use crate::demo::summary_of;
 use crate::locale::{Word, Words};
-use crate::parts::receipt::{self, Opened};
+use crate::parts::receipt::Opened;
+use crate::priced::Priced;
 use crate::view::{View, el, live};
 use crate::watched::{Derived, Watched, follow};
 use midcycle_contract::engine::calendar::Interval;
@@ -134,7 +136,7 @@ impl Lab {
         let all_words = words.clone();
         let told = self.ground.told;
         let body = move || match self.order() {
-            Some(Ok(order)) => receipt_of(&all_words, &order, self.opened),
+            Some(Ok(priced)) => summary_of(&all_words, &priced, self.opened),
             Some(Err(why)) => {
                 let text = all_words.with(Word::CannotQuote, &[("why", &why)]);
                 el("p", "soft").with(text).into()
@@ -156,40 +158,18 @@ impl Lab {
     }
 
     /// The question with its answer, as an order of one change; or why there is none.
-    fn order(self) -> Option<Result<Order, String>> {
+    fn order(self) -> Option<Result<Arc<Priced>, String>> {
         let request = self.request.get()?;
         let balance = Amount::new(request.balance.mantissa(), request.balance.scale());
         let order = Order::quote(vec![(*request).clone()], balance);
-        Some(order.map_err(|fault| fault.message().to_owned()))
+        Some(match order {
+            Ok(order) => Ok(Arc::new(Priced {
+                selections: Vec::new(),
+                order,
+            })),
+            Err(fault) => Err(fault.message().to_owned()),
+        })
     }
-}
-
-fn receipt_of(words: &Words, order: &Order, opened: Opened) -> View {
-    let Some(change) = order.changes.first() else {
-        return View::List(Vec::new());
-    };
-    let currency = change.quote.currency;
-    let settled = &order.settlement;
-    let interval = change.request.next.as_ref().map(|next| next.interval);
-    let then = change
-        .quote
-        .renewal
-        .as_ref()
-        .zip(interval)
-        .map(|(renewal, interval)| receipt::then(words, renewal, interval, currency));
-    let period = change.quote.period.map(|period| {
-        el("p", "receipt__period")
-            .with(words.with(Word::NewPeriod, &[("period", &words.period(period))]))
-    });
-    let lines = el("dl", "receipt")
-        .with(receipt::lines(words, change, 0, opened))
-        .with(receipt::totals(words, settled, currency, Word::DueToday));
-    View::List(vec![
-        period.into(),
-        lines.into(),
-        receipt::balance_after(words, settled, currency).into(),
-        then.into(),
-    ])
 }
 
 /// A choice of a few, side by side.

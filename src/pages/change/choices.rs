@@ -1,18 +1,17 @@
 //! What is chosen on the Change page, and the controls that choose it.
 
 use super::Subject;
-use crate::format::DateStyle;
-use crate::locale::{Word, Words};
+use super::plans::Offers;
+use crate::locale::Words;
 use crate::navigation::Wanted;
-use crate::parts::explanation::unit_price;
 use crate::parts::frequency::{Frequency, frequency};
-use crate::parts::plan_card::{PlanCard, plan_card};
-use crate::priced::{intervals, plan, yearly_saving};
-use crate::view::{View, el, list, live};
+use crate::parts::unique::unique;
+use crate::priced::{Offer, intervals, plan, saving};
+use crate::view::View;
 use crate::watched::{Derived, Watched};
 use midcycle_contract::engine::calendar::Interval;
-use midcycle_contract::engine::catalog::{Plan, Product, Subscription};
-use midcycle_contract::engine::change::{Selection, is_downgrade, price_of};
+use midcycle_contract::engine::catalog::Subscription;
+use midcycle_contract::engine::change::{Selection, price_of};
 use std::sync::Arc;
 
 /// The choice: the only state of the page.
@@ -66,106 +65,48 @@ impl Choices {
         }
     }
 
+    /// The licences, where they are a number.
+    pub fn number(self) -> Option<u32> {
+        self.licences.with(|text| text.trim().parse().ok())
+    }
+
     /// The choice, where the licences are a number.
     pub fn selection(self, subject: &Subject) -> Option<Selection> {
         Some(Selection {
             subscription: subject.subscription.clone(),
             product: subject.product.clone(),
             plan: self.plan.get(),
-            licences: self.licences.with(|text| text.trim().parse().ok())?,
+            licences: self.number()?,
             interval: self.interval.get(),
         })
     }
 }
 
-/// The plan cards, in tier order.
-pub(super) fn plans(words: &Words, subject: &Arc<Subject>, choices: Choices) -> View {
-    let (all_words, subject) = (words.clone(), subject.clone());
-    let cards = move || {
-        let interval = choices.interval.get();
-        let product = subject.product()?;
-        let mut sorted: Vec<&Plan> = product.plans.iter().collect();
-        sorted.sort_unstable_by_key(|plan| plan.tier);
-        let cards = sorted.into_iter().map(|plan| {
-            let card = describe(&all_words, &subject, product, plan, interval);
-            let support = subject.snapshot.links.support.clone();
-            plan_card(&all_words, card, choices.plan, support)
-        });
-        Some(list(cards))
-    };
-    el("fieldset", "plans")
-        .with(el("legend", "field__label").with(words.get(Word::PlanLabel)))
-        .with(el("div", "plans__row").with(live(cards)))
-        .into()
-}
-
-fn describe<'p>(
-    words: &Words,
-    subject: &Subject,
-    product: &Product,
-    plan: &'p Plan,
-    interval: Interval,
-) -> PlanCard<'p> {
-    let (snapshot, owned) = (&subject.snapshot, subject.owned());
-    let facts = snapshot.facts(false);
-    let currency = snapshot.account.currency;
-    let per = words.per(interval);
-    let in_words = |price| {
-        let unit = unit_price(words, price, currency)?;
-        Some(words.with(Word::PricePerLicence, &[("price", &unit), ("per", &per)]))
-    };
-    let price = price_of(&facts, plan, owned, interval).ok();
-    let is_current = owned.is_some_and(|owned| owned.plan == plan.id);
-    // A subscription whose own price differs from the list's loses it with the plan or the frequency.
-    let price_lost = owned
-        .filter(|owned| is_current && owned.current.interval != interval)
-        .and_then(|owned| {
-            let own = &owned.current.lines.first()?.price;
-            let listed = &plan.price(currency, owned.current.interval)?.price;
-            (own != listed).then(|| {
-                let until = words
-                    .formats()
-                    .date(owned.current.period.end.date(), DateStyle::Short);
-                words.with(Word::PriceLost, &[("date", &until)])
-            })
-        });
-    PlanCard {
-        plan,
-        price: price.and_then(in_words).unwrap_or_else(|| {
-            words.get(if price.is_some() {
-                Word::PriceByTier
-            } else {
-                Word::NotSoldSo
-            })
-        }),
-        price_lost,
-        is_current,
-        is_lower: owned.is_some_and(|owned| is_downgrade(product, owned, plan))
-            && snapshot.user.role != midcycle_contract::engine::catalog::Role::Support,
-    }
-}
-
 /// The frequencies in which the product is sold, with what a year saves for the chosen plan and licences.
-pub(super) fn frequencies(words: &Words, subject: &Arc<Subject>, choices: Choices) -> View {
+pub(super) fn frequencies(
+    words: &Words,
+    subject: &Arc<Subject>,
+    choices: Choices,
+    offers: Offers,
+) -> View {
+    let currency = subject.snapshot.account.currency;
     let subject = subject.clone();
-    let all = Derived::new(move || all_frequencies(&subject, choices).unwrap_or_default());
-    frequency(words, all, choices.interval)
+    let all = Derived::new(move || {
+        let plan = choices.plan.get();
+        let offers = offers.get();
+        all_frequencies(&subject, &plan, &offers).unwrap_or_default()
+    });
+    frequency(words, all, choices.interval, currency, unique("frequency"))
 }
 
-fn all_frequencies(subject: &Subject, choices: Choices) -> Option<Vec<Frequency>> {
+fn all_frequencies(subject: &Subject, id: &str, offers: &[Offer]) -> Option<Vec<Frequency>> {
     let (product, owned) = (subject.product()?, subject.owned());
     let facts = subject.snapshot.facts(false);
-    let plan = plan(product, &choices.plan.get());
-    let licences = choices
-        .licences
-        .with(|text| text.trim().parse().unwrap_or(1_u32))
-        .max(1);
+    let plan = plan(product, id);
     let all = intervals(&facts, product, owned).into_iter();
     let all = all.map(|interval| Frequency {
         interval,
-        saving: plan
-            .filter(|_| interval == Interval::YEAR)
-            .and_then(|plan| yearly_saving(&facts, plan, owned, licences)),
+        saving: saving(offers, id, interval),
         is_sold: plan.is_some_and(|plan| price_of(&facts, plan, owned, interval).is_ok()),
     });
     Some(all.collect())

@@ -7,43 +7,40 @@ const source = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/**
- * Asserts that axe finds nothing on the page as it stands; `state` says what is shown, for who reads a finding. `within` looks at
- * a part of the page only, and then what concerns whole pages is left out by axe itself.
- */
-export async function expectAccessible(page, state, { within } = {}) {
-  const { violations, passes, theme } = await looked(page, within);
-  const where = `${state}, ${theme}, ${page.viewportSize().width} px`;
-  assert.deepEqual(violations.map(told), [], `axe on ${where}`);
+/** Asserts that axe finds nothing on the page as it stands; `state` says what is shown, for who reads a finding. */
+export async function expectAccessible(page, state) {
+  assert.deepEqual(await violations(page), [], `axe on ${state}`);
+}
+
+/** What axe finds, in words: by all of its rules that matter here, or by some. */
+export async function violations(page, rules) {
+  const found = await looked(page, rules ? { type: "rule", values: rules } : { type: "tag", values: TAGS });
   // A page that shows nothing violates nothing.
-  assert.ok(passes > 5, `axe has looked at ${where}: ${passes} of its rules applied`);
+  assert.ok(found.passes > (rules ? 0 : 5), `axe has looked: ${found.passes} of its rules applied`);
+  return found.violations.map(told);
 }
 
 /** Runs axe in the page. What is evaluated there by the driver is not subject to the page's content security policy. */
-async function looked(page, within) {
+async function looked(page, runOnly) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
-  return page.evaluate(
-    async ([tags, selector]) => {
-      const found = await window.axe.run(selector ?? document, {
-        runOnly: { type: "tag", values: tags },
-        // Off by default, whatever the tags say.
-        rules: { "target-size": { enabled: true } },
-        resultTypes: ["violations"],
-      });
-      const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-      const violations = found.violations.map(({ id, help, nodes }) => ({
-        id,
-        help,
-        nodes: nodes.map(({ target, html, any, all, none }) => ({
-          target: target.join(" "),
-          html,
-          why: [...any, ...all, ...none].map(({ message }) => message),
-        })),
-      }));
-      return { violations, passes: found.passes.length, theme };
-    },
-    [TAGS, within],
-  );
+  return page.evaluate(async (asked) => {
+    const found = await window.axe.run(document, {
+      runOnly: asked,
+      // Off by default, whatever the tags say.
+      rules: asked.type === "tag" ? { "target-size": { enabled: true } } : {},
+      resultTypes: ["violations"],
+    });
+    const violations = found.violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.map(({ target, html, any, all, none }) => ({
+        target: target.join(" "),
+        html,
+        why: [...any, ...all, ...none].map(({ message }) => message),
+      })),
+    }));
+    return { violations, passes: found.passes.length };
+  }, runOnly);
 }
 
 /** A violation in the lines of a failed assertion: the rule, then where and why. */

@@ -1,9 +1,14 @@
 // How a page shows amounts: by the visitor's own Intl, from the exact text.
+import { words } from "./product.mjs";
+
+/** Whose formats a language takes where the browser names no country of it. */
+const formats = (language) => words(language).formats;
 
 /** An amount as the page's browser formats it; `minus` as a true minus, spaces plain. */
 export async function shown(page, amount, currency, language) {
   const text = await page.evaluate(
-    ([value, code, locale]) => {
+    ([value, code, tag, otherwise]) => {
+      const locale = navigator.languages.find((wanted) => wanted.startsWith(`${tag}-`)) ?? otherwise;
       const digits = (value.split(".")[1] ?? "").length;
       const format = new Intl.NumberFormat(locale, {
         style: "currency",
@@ -14,7 +19,7 @@ export async function shown(page, amount, currency, language) {
       });
       return format.format(value);
     },
-    [amount, currency, language],
+    [amount, currency, language, formats(language)],
   );
   return plain(text);
 }

@@ -29,7 +29,7 @@ export function pages({ page, words, language }) {
     /** Chooses a plan as a finger does: anywhere on its card. */
     pick: (id) => page.locator(`[data-plan="${id}"]`).click({ position: { x: 30, y: 60 } }),
     plan: (id) => page.locator(`[data-plan="${id}"]`).getByRole("radio"),
-    licences: () => page.getByRole("textbox", { name: words["licences-label"] }),
+    licences: () => page.getByRole("spinbutton", { name: words["licences-label"] }),
     frequency: (word) => page.getByRole("radio", { name: words[word].one }),
 
     /** The amount at a part of the receipt, as the visitor reads it. */

@@ -13,15 +13,15 @@ export const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"),
 /** The words of a language, as the page has them. */
 export const words = (language) => JSON.parse(readFileSync(join(root, "locales", `${language}.json`), "utf8"));
 
-/** Starts a server with a database of its own; `stop` ends both. */
-export async function serve() {
+/** Starts a server with a database of its own; `stop` ends both. `env` is added to its environment. */
+export async function serve({ env = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "midcycle-"));
   const database = join(folder, "book.db");
   let child;
   const start = async () => {
     child = spawn(binary, ["serve", "--demo", "--address", "127.0.0.1:0", "--database", database], {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn" },
+      env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn", ...env },
     });
     return new Promise((resolve, reject) => {
       let said = "";
@@ -81,21 +81,29 @@ const LOCALES = { en: "en-IE", it: "it-IT", de: "de-DE", fr: "fr-FR", es: "es-ES
 
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
+/** The narrowest screen on which nothing may need to be scrolled sideways, and a desktop at 200 %: half as many pixels. */
+export const NARROW = { width: 320, height: 640 };
+export const ZOOMED = { width: DESKTOP.width / 2, height: DESKTOP.height / 2 };
 
 /**
- * A visitor with a language and a screen. `complaints` collects what the browser complains of: errors, warnings, violations of
- * the content security policy, failed requests. A journey ends by asserting that there is none that it did not cause.
+ * A visitor with a language (and a country: `locale`) and a screen; `more` is what else the browser is told (forced colours, say).
+ * `complaints` collects what the browser complains of: errors, warnings, violations of the content security policy, failed
+ * requests. A journey ends by asserting that there is none that it did not cause.
  */
-export async function visit(server, { language = "en", screen = DESKTOP, theme = "light", persona } = {}) {
+export async function visit(
+  server,
+  { language = "en", locale = LOCALES[language], screen = DESKTOP, theme = "light", persona, more = {} } = {},
+) {
   const context = await (await openBrowser()).newContext({
     baseURL: server.address,
-    locale: LOCALES[language] ?? language,
+    locale,
     timezoneId: "Europe/Rome",
     viewport: screen,
     colorScheme: theme,
     reducedMotion: "reduce",
     isMobile: screen.width < 600,
     hasTouch: screen.width < 600,
+    ...more,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -103,6 +111,8 @@ export async function visit(server, { language = "en", screen = DESKTOP, theme =
   page.on("console", (message) => {
     // Chromium says this of every preload with a hash; it loads all the same.
     if (message.text().includes("crbug.com/981419")) return;
+    // The server goes by what the browser asks for, and cannot know that its visitor has chosen another language.
+    if (/locales\/\w+\.json was preloaded .* not used/.test(message.text())) return;
     if (["error", "warning"].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
@@ -111,14 +121,13 @@ export async function visit(server, { language = "en", screen = DESKTOP, theme =
       console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI || event.sample}`);
     });
   });
-  if (persona) {
-    const chosen = await context.request.post("/v1/demo/persona", {
-      data: { user: await userOf(context, persona) },
-      headers: { origin: server.address },
-    });
-    if (!chosen.ok()) throw new Error(`persona ${persona}: ${chosen.status()} ${await chosen.text()}`);
-  }
-  return { context, page, complaints, words: words(language), language };
+  const become = async (shows) => {
+    const data = { user: await userOf(context, shows) };
+    const chosen = await context.request.post("/v1/demo/persona", { data, headers: { origin: server.address } });
+    if (!chosen.ok()) throw new Error(`persona ${shows}: ${chosen.status()} ${await chosen.text()}`);
+  };
+  if (persona) await become(persona);
+  return { context, page, complaints, words: words(language), language, become };
 }
 
 /** The user id of the persona that shows something: `simple`, `yen`, ... */

@@ -102,7 +102,10 @@ async fn run(wanted: Wanted) -> Result<(), String> {
         clock,
         orders: orders.clone(),
         vat,
-        page: Arc::new(Page::new(wanted.is_demo)),
+        page: Arc::new(match &settings.sign_in {
+            Some(address) => Page::new(wanted.is_demo).with_sign_in(address),
+            None => Page::new(wanted.is_demo),
+        }),
         demo: wanted.is_demo.then(|| Controls::of(sandbox)),
         operator_key_hash: settings.operator_key_hash,
         is_https: settings.is_https,

@@ -19,6 +19,8 @@ const DATABASE_URL: &str = "DATABASE_URL";
 const PUBLIC_URL: &str = "MIDCYCLE_PUBLIC_URL";
 /// The origins whose pages embed the checkout, with commas between them.
 const ORIGINS: &str = "MIDCYCLE_ORIGINS";
+/// Where the host's people sign in: the page leads there, with the path to come back to as `return`.
+const SIGN_IN: &str = "MIDCYCLE_SIGN_IN";
 /// Requests a second of one session; 0 for no limit at all. An address may send five times as many.
 const RATE: &str = "MIDCYCLE_RATE";
 /// The VAT service's address, in VIES' shape.
@@ -37,6 +39,7 @@ pub(super) struct Settings {
     pub(super) operator_key_hash: Option<String>,
     pub(super) is_https: bool,
     pub(super) origins: Vec<HeaderValue>,
+    pub(super) sign_in: Option<String>,
     pub(super) limits: Limits,
     pub(super) vat_service: Arc<dyn VatService>,
     pub(super) fonts: Fonts,
@@ -67,6 +70,7 @@ impl Settings {
             operator_key_hash: variable(OPERATOR_KEY).map(|key| hash(&key)),
             is_https,
             origins: origins()?,
+            sign_in: sign_in()?,
             limits: limits()?,
             vat_service: match variable(VAT_SERVICE) {
                 Some(address) => Arc::new(Vies::at(&address)),
@@ -110,6 +114,21 @@ fn limits() -> Result<Limits, String> {
         per_address: NonZeroU32::new(rate.saturating_mul(5)),
         ..Limits::default()
     })
+}
+
+/// A browser runs what stands behind some other schemes, so only the web's own are taken.
+fn sign_in() -> Result<Option<String>, String> {
+    let is_of_web = |address: &String| {
+        ["https://", "http://"]
+            .iter()
+            .any(|web| address.starts_with(web))
+    };
+    match variable(SIGN_IN) {
+        Some(address) if !is_of_web(&address) => Err(format!(
+            "{SIGN_IN}: {address:?} is no address of the web, https://example.com/sign-in say"
+        )),
+        address => Ok(address),
+    }
 }
 
 fn origins() -> Result<Vec<HeaderValue>, String> {

@@ -1,6 +1,7 @@
 //! The routes of `/v1`, and the page beside them.
 
 mod account;
+mod ahead;
 mod body;
 mod browse;
 mod cart;
@@ -204,5 +205,6 @@ async fn page(
     if is_api || !matches!(method, Method::GET | Method::HEAD) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    api.page.answer(uri.path(), &headers)
+    let answer = api.page.answer(uri.path(), &headers);
+    ahead::with_names(&api, uri.path(), &headers, answer).await
 }

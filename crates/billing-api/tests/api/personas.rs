@@ -292,9 +292,10 @@ async fn under_reverse_charge_the_credit_carries_the_tax_that_was_paid() {
     server.audit().await;
 }
 
-/// Customer care is vouched for by the demo as by a host: with a reason it orders the lower plan, and the order says who.
+/// Customer care is vouched for by the demo as by a host: it may choose the lower plan that a billing contact may not, and
+/// goes nowhere else.
 #[tokio::test]
-async fn support_orders_a_lower_plan() {
+async fn customer_care_may_choose_a_lower_plan() {
     let server = Server::start().await;
     let mia = become_somebody(&server, "mia").await;
     let lower = choose("sub_officina", "basic", 5, Interval::MONTH);

@@ -5,18 +5,22 @@ use crate::demo::gallery::{Paint, State};
 use crate::locale::Word;
 use crate::parts::demo_bar::demo_bar;
 use crate::parts::frequency::{Frequency, frequency};
-use crate::parts::licences::licences;
+use crate::parts::licences::{Range, licences};
 use crate::parts::payment::{payment, preselected};
 use crate::parts::plan_card::{PlanCard, plan_card};
+use crate::parts::price::price_in_words;
+use crate::parts::unique::unique;
 use crate::view::{View, el};
 use crate::watched::{Derived, Watched};
+use midcycle_contract::engine::Decimal;
 use midcycle_contract::engine::calendar::{Interval, IntervalUnit};
 use midcycle_contract::engine::catalog::LicenceLimits;
 use midcycle_contract::engine::change::Refusal;
-use midcycle_contract::engine::money::Currency;
+use midcycle_contract::engine::money::{Amount, Currency};
+use midcycle_contract::engine::price::Price;
 
 fn people(paint: &Paint<'_>, is_somebody: bool) -> View {
-    let bar = demo(is_somebody).map(|demo| demo_bar(paint.words, &demo, |_| {}, || {}));
+    let bar = demo(is_somebody).map(|demo| demo_bar(paint.words, &demo, |_, _| {}));
     bar.into()
 }
 
@@ -25,17 +29,21 @@ pub(in super::super) const DEMO_BAR: &[State] = &[
     ("nobody", |paint| people(paint, false)),
 ];
 
+/// Frequencies, each with what a year saves in whole percents, and whether it is sold.
 fn often(paint: &Paint<'_>, choices: &[(Interval, Option<u64>, bool)]) -> View {
     let choices: Vec<_> = choices
         .iter()
-        .map(|(interval, saving, is_sold)| Frequency {
+        .map(|(interval, percent, is_sold)| Frequency {
             interval: *interval,
-            saving: *saving,
+            saving: percent.map(|percent| (Amount::new(134_400, 2), percent)),
             is_sold: *is_sold,
         })
         .collect();
     let choices = Derived::new(move || choices.clone());
-    frequency(paint.words, choices, Watched::new(Interval::MONTH))
+    let chosen = Watched::new(Interval::MONTH);
+    let shown = Currency::from_code("EUR")
+        .map(|currency| frequency(paint.words, choices, chosen, currency, unique("frequency")));
+    shown.into()
 }
 
 const QUARTER: Interval = Interval {
@@ -73,15 +81,16 @@ fn number(
     paint: &Paint<'_>,
     text: &str,
     limits: &LicenceLimits,
-    fewest: u32,
+    assigned: u32,
     fault: Option<String>,
 ) -> View {
     let fault = Derived::new(move || fault.clone());
+    let range = Range::of(limits, assigned);
     licences(
         paint.words,
         Watched::new(text.into()),
-        limits,
-        fewest,
+        range,
+        assigned.max(1),
         fault,
     )
 }
@@ -124,47 +133,72 @@ pub(in super::super) const PAYMENT: &[State] = &[
     ("nothing", |paint| pays(paint, 0, false)),
 ];
 
-/// The card of a sample plan, with what `change` makes of it.
+/// The card of a sample plan with a price, as `change` makes it.
 fn card(
     paint: &Paint<'_>,
     index: usize,
-    price: String,
+    price: View,
     change: impl FnOnce(&mut PlanCard<'_>),
 ) -> View {
-    let Some(plan) = plan(index) else {
+    let (Some(plan), below) = (plan(index), plan(0)) else {
         return View::List(Vec::new());
     };
     let mut card = PlanCard {
         plan: &plan,
-        price,
-        price_lost: None,
+        before: below.as_ref().filter(|_| index > 0),
         is_current: false,
         is_lower: false,
     };
     change(&mut card);
-    let is_chosen = card.is_current;
-    let chosen = Watched::new(if is_chosen {
+    let chosen = Watched::new(if card.is_current {
         plan.id.clone()
     } else {
         String::new()
     });
     let support = Some("https://example.com/support".to_owned());
-    el("div", "gallery-card")
-        .with(plan_card(paint.words, card, chosen, support))
-        .into()
+    let cost = cost(paint, card.is_lower);
+    let name = unique("plan");
+    plan_card(paint.words, card, &name, chosen, support, price, cost)
 }
 
-fn price(paint: &Paint<'_>) -> String {
-    let price = midcycle_contract::engine::Decimal::new(9900, 2);
-    let unit =
-        Currency::from_code("EUR").map(|currency| paint.words.formats().price(price, currency));
-    let per = paint.words.per(Interval::MONTH);
-    let values = [("price", unit.unwrap_or_default()), ("per", per)];
-    let values: Vec<_> = values
+/// What a plan comes to; of a lower one only what it costs then.
+fn cost(paint: &Paint<'_>, is_lower: bool) -> View {
+    let words = paint.words;
+    let money = |units| {
+        Currency::from_code("EUR")
+            .map(|currency| words.formats().money(Amount::new(units, 2), currency))
+            .unwrap_or_default()
+    };
+    let per = words.per(Interval::MONTH);
+    let then = [("amount", money(79_200)), ("per", per)];
+    let then: Vec<_> = then
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    paint.words.with(Word::PricePerLicence, &values)
+    let due = (!is_lower).then(|| {
+        el("p", "plan-card__due")
+            .with(el("span", "").with(words.get(Word::DueToday)))
+            .with(el("bdi", "amount").with(money(58_500)))
+    });
+    el("div", "plan-card__cost")
+        .with(due)
+        .with(el("p", "plan-card__then").with(words.with(Word::ThenPer, &then)))
+        .into()
+}
+
+fn priced(text: String) -> View {
+    el("p", "plan-card__price").with(text).into()
+}
+
+fn price(paint: &Paint<'_>) -> View {
+    let price = Price::PerUnit {
+        unit_amount: Decimal::new(9900, 2),
+    };
+    let text = Currency::from_code("EUR").map(|currency| {
+        let (text, _) = price_in_words(paint.words, &price, currency, Interval::MONTH);
+        text
+    });
+    priced(text.unwrap_or_default())
 }
 
 pub(in super::super) const PLAN_CARD: &[State] = &[
@@ -175,17 +209,9 @@ pub(in super::super) const PLAN_CARD: &[State] = &[
     ("lower", |paint| {
         card(paint, 0, price(paint), |card| card.is_lower = true)
     }),
-    ("long-name", |paint| {
-        card(paint, 1, paint.words.get(Word::PriceByTier), |_| {})
-    }),
-    ("price-lost", |paint| {
-        let lost = paint.words.with(Word::PriceLost, &[("date", "2026-12-10")]);
-        card(paint, 0, price(paint), |card| {
-            card.is_current = true;
-            card.price_lost = Some(lost);
-        })
-    }),
+    ("long-name", |paint| card(paint, 1, price(paint), |_| {})),
     ("not-sold", |paint| {
-        card(paint, 0, paint.words.get(Word::NotSoldSo), |_| {})
+        let text = paint.words.get(Word::NotSoldSo);
+        card(paint, 0, priced(text), |_| {})
     }),
 ];

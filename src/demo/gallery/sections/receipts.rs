@@ -2,39 +2,26 @@
 
 use crate::demo::gallery::samples::{self, order};
 use crate::demo::gallery::{Paint, State};
+use crate::demo::summary_of;
 use crate::locale::Word;
-use crate::parts::explanation::explanation;
+use crate::parts::explanation::{Sum, explained_renewal, explained_sum, explanation};
 use crate::parts::receipt::{self, Opened};
+use crate::priced::Priced;
 use crate::view::{View, el};
 use crate::watched::Watched;
+use std::sync::Arc;
 
 /// A receipt as the summary has it; `open` is the line whose explanation is open.
 fn summary(paint: &Paint<'_>, text: &str, open: Option<usize>) -> View {
     let Some(order) = order(text) else {
         return View::List(Vec::new());
     };
-    let Some(change) = order.changes.first() else {
-        return View::List(Vec::new());
-    };
     let opened: Opened = Watched::new(open);
-    let words = paint.words;
-    let currency = change.quote.currency;
-    let interval = change.request.next.as_ref().map(|next| next.interval);
-    let then = change
-        .quote
-        .renewal
-        .as_ref()
-        .zip(interval)
-        .map(|(renewal, interval)| receipt::then(words, renewal, interval, currency));
-    let settled = &order.settlement;
-    let lines = el("dl", "receipt")
-        .with(receipt::lines(words, change, 0, opened))
-        .with(receipt::totals(words, settled, currency, Word::DueToday));
-    View::List(vec![
-        lines.into(),
-        receipt::balance_after(words, settled, currency).into(),
-        then.into(),
-    ])
+    let priced = Priced {
+        selections: Vec::new(),
+        order,
+    };
+    summary_of(paint.words, &Arc::new(priced), opened)
 }
 
 pub(in super::super) const RECEIPT: &[State] = &[
@@ -56,23 +43,59 @@ pub(in super::super) const RECEIPT: &[State] = &[
     ("difference", |paint| {
         summary(paint, samples::DIFFERENCE, None)
     }),
+    ("blank", |paint| {
+        let names = [
+            ("credit", paint.words.get(Word::LineCredit)),
+            ("charge", paint.words.get(Word::LineCharge)),
+        ];
+        el("dl", "receipt")
+            .with(receipt::blank(paint.words, names.into()))
+            .into()
+    }),
 ];
 
+/// What `tell` says of a sample's order.
+fn how(text: &str, tell: impl FnOnce(&midcycle_contract::engine::order::Order) -> View) -> View {
+    let told = order(text).map(|order| tell(&order));
+    el("div", "receipt__explanation").with(told).into()
+}
+
 /// How the line at a place of a sample came to be.
-fn how(paint: &Paint<'_>, text: &str, place: usize) -> View {
-    let order = order(text);
-    let change = order.as_ref().and_then(|order| order.changes.first());
-    let how = change.and_then(|change| {
-        let line = change.quote.lines.get(place)?;
-        explanation(paint.words, &change.request, line)
-    });
-    el("div", "receipt__explanation").with(how).into()
+fn line(paint: &Paint<'_>, text: &str, place: usize) -> View {
+    how(text, |order| {
+        let change = order.changes.first();
+        change
+            .map(|change| explanation(paint.words, change, place))
+            .into()
+    })
+}
+
+fn sum(paint: &Paint<'_>, text: &str, which: Sum) -> View {
+    how(text, |order| explained_sum(paint.words, order, which))
 }
 
 pub(in super::super) const EXPLANATION: &[State] = &[
-    ("credit", |paint| how(paint, samples::INCREASE, 0)),
-    ("charge", |paint| how(paint, samples::INCREASE, 1)),
-    ("tiers", |paint| how(paint, samples::OWED, 0)),
-    ("steps", |paint| how(paint, samples::YEN, 1)),
-    ("tax", |paint| how(paint, samples::INCREASE, 3)),
+    ("credit", |paint| line(paint, samples::INCREASE, 0)),
+    ("charge", |paint| line(paint, samples::INCREASE, 1)),
+    ("discount", |paint| line(paint, samples::INCREASE, 2)),
+    ("tax", |paint| line(paint, samples::INCREASE, 3)),
+    ("tiers", |paint| line(paint, samples::OWED, 0)),
+    ("steps", |paint| line(paint, samples::YEN, 1)),
+    ("difference", |paint| line(paint, samples::DIFFERENCE, 0)),
+    ("due", |paint| sum(paint, samples::INCREASE, Sum::Due)),
+    ("balance", |paint| {
+        sum(paint, samples::INCREASE, Sum::Balance)
+    }),
+    ("owed", |paint| sum(paint, samples::OWED, Sum::Balance)),
+    ("negative", |paint| {
+        sum(paint, samples::NEGATIVE, Sum::Surplus)
+    }),
+    ("renewal", |paint| {
+        how(samples::INCREASE, |order| {
+            let change = order.changes.first();
+            change
+                .and_then(|change| explained_renewal(paint.words, change))
+                .into()
+        })
+    }),
 ];

@@ -1,15 +1,20 @@
 //! Parts that show and do not ask.
 
 use crate::demo::gallery::State;
+use crate::demo::gallery::samples::read;
 use crate::locale::Word;
-use crate::parts::amount::amount;
+use crate::parts::amount::{amount, total_amount};
 use crate::parts::button::{button, button_unless, link};
 use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
-use crate::parts::options_menu::options_menu;
-use crate::parts::period_bar::period_bar;
-use crate::view::{Element, View, el};
+use crate::parts::options_menu::{Command, menu};
+use crate::parts::period_bar::{period_bar, timeline};
+use crate::parts::price::price_in_words;
+use crate::view::{Element, View, el, list};
+use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::{Amount, Currency};
+use midcycle_contract::engine::price::Price;
+use std::rc::Rc;
 
 fn currency(code: &str) -> Option<Currency> {
     Currency::from_code(code)
@@ -28,6 +33,11 @@ pub(in super::super) const AMOUNT: &[State] = &[
     ("yen", |paint| money(paint, 397_320, 0, "JPY")),
     ("three-digits", |paint| money(paint, 12_345, 3, "KWD")),
     ("large", |paint| money(paint, 3_866_400_000, 2, "USD")),
+    ("total", |paint| {
+        let total = currency("EUR")
+            .map(|currency| total_amount(paint.words, Amount::new(553_240, 2), currency));
+        el("strong", "").with(total).into()
+    }),
 ];
 
 fn press(class: &'static str, paint: &super::super::Paint<'_>) -> Element {
@@ -121,17 +131,95 @@ pub(in super::super) const NOTICE: &[State] = &[
     }),
 ];
 
-pub(in super::super) const OPTIONS_MENU: &[State] = &[("closed", |paint| {
-    let words = paint.words;
+/// A menu of some commands, one of them chosen where `chosen` says so.
+fn commands(name: String, opener: &'static str, names: &[String], chosen: Option<usize>) -> View {
+    let commands = names.iter().enumerate().map(|(place, name)| Command {
+        name: name.clone(),
+        is_chosen: chosen.map(|chosen| chosen == place),
+        act: Rc::new(|| {}),
+    });
+    let opener = el("button", "button button--icon")
+        .with(el("span", "").attr("aria-hidden", "true").with(opener));
     el("div", "gallery-menu")
-        .with(options_menu(
-            words,
-            "Harbor Support",
-            words.get(Word::ChangeSubscription),
-            || {},
-        ))
+        .with(menu(name, opener, commands.collect()))
         .into()
-})];
+}
+
+pub(in super::super) const OPTIONS_MENU: &[State] = &[
+    ("closed", |paint| {
+        let words = paint.words;
+        let name = words.with(Word::OptionsOf, &[("product", "Harbor Support")]);
+        let change = words.get(Word::ChangeSubscription);
+        commands(name, "\u{22ee}", &[change], None)
+    }),
+    ("one-chosen", |paint| {
+        let name = paint.words.get(Word::DetailsAccount);
+        let names = ["Officina Rossi", "Officina Rossi & Figli"].map(str::to_owned);
+        commands(name, "\u{25be}", &names, Some(1))
+    }),
+];
+
+/// A price as it is said of a plan.
+fn price(paint: &super::super::Paint<'_>, text: &str) -> View {
+    let shown = read::<Price>(text)
+        .zip(currency("EUR"))
+        .map(|(price, currency)| {
+            let (headline, tiers) = price_in_words(paint.words, &price, currency, Interval::MONTH);
+            let tiers = tiers.into_iter().map(|tier| el("li", "").with(tier));
+            View::List(vec![
+                el("p", "plan-card__price").with(headline).into(),
+                el("ul", "plan-card__features").with(list(tiers)).into(),
+            ])
+        });
+    shown.into()
+}
+
+pub(in super::super) const PRICE: &[State] = &[
+    ("per-unit", |paint| {
+        price(paint, r#"{"model":"per_unit","unit_amount":"69.00"}"#)
+    }),
+    ("flat", |paint| {
+        price(paint, r#"{"model":"flat","amount":"345.00"}"#)
+    }),
+    ("tiers", |paint| {
+        let tiers = r#"[{"up_to":5,"unit_amount":"69.00","flat_amount":"20"},{"up_to":null,"unit_amount":"55.20"}]"#;
+        price(
+            paint,
+            &[r#"{"model":"graduated","tiers":"#, tiers, "}"].concat(),
+        )
+    }),
+    ("volume", |paint| {
+        let tiers = r#"[{"up_to":5,"unit_amount":"69.00"},{"up_to":null,"unit_amount":"55.20"}]"#;
+        price(
+            paint,
+            &[r#"{"model":"volume","tiers":"#, tiers, "}"].concat(),
+        )
+    }),
+    ("steps", |paint| {
+        let tiers = r#"[{"up_to":5,"amount":"345.00"},{"up_to":null,"amount":"621.00"}]"#;
+        price(
+            paint,
+            &[r#"{"model":"stairstep","tiers":"#, tiers, "}"].concat(),
+        )
+    }),
+    ("package", |paint| {
+        price(paint, r#"{"model":"package","size":5,"amount":"310.50"}"#)
+    }),
+];
+
+/// What concerns every page, as the frame shows it above them.
+fn news(text: String, class: &'static str) -> View {
+    el("div", "bar").with(el("p", class).with(text)).into()
+}
+
+pub(in super::super) const BAR: &[State] = &[
+    ("offline", |paint| {
+        news(paint.words.get(Word::Offline), "bar__text bar__text--stays")
+    }),
+    ("news", |paint| {
+        news(paint.words.get(Word::PlacingChanged), "bar__text")
+    }),
+];
 
 fn bar(paint: &super::super::Paint<'_>, used: u64, unused: u64) -> View {
     let formats = paint.words.formats();
@@ -144,6 +232,15 @@ pub(in super::super) const PERIOD_BAR: &[State] = &[
     ("first-day", |paint| bar(paint, 0, 30)),
     ("within", |paint| bar(paint, 12, 18)),
     ("last-day", |paint| bar(paint, 364, 1)),
+    ("timeline", |paint| {
+        let label = paint.words.get(Word::CurrentPeriod);
+        timeline(12, 18, 30, paint.words.get(Word::Today), label)
+    }),
+    ("timeline-long", |paint| {
+        let label = paint.words.get(Word::CurrentPeriod);
+        timeline(12, 18, 365, paint.words.get(Word::Today), label)
+    }),
 ];
 
-pub(in super::super) const SKELETON: &[State] = &[("plain", |_| crate::pages::skeleton())];
+pub(in super::super) const SKELETON: &[State] =
+    &[("plain", |paint| crate::pages::skeleton(paint.app))];

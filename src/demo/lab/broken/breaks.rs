@@ -1,7 +1,6 @@
 //! What can break while an order is placed, and how.
 
-use crate::api::{Failure, next_day};
-use crate::demo::api::{raise_prices, set_network};
+use crate::api::{Failure, act};
 use midcycle_contract::demo::Network;
 
 /// What breaks.
@@ -56,23 +55,22 @@ impl Break {
         }
     }
 
-    /// Whether what is broken stays so until it is made whole.
-    pub fn stays(self) -> bool {
-        matches!(
-            self,
-            Break::AnswersLost | Break::Unreachable | Break::Failing
-        )
+    /// Whether it happens once, so that the next order is placed as things are then.
+    pub fn is_once(self) -> bool {
+        matches!(self, Break::Price | Break::Midnight)
     }
 
     /// Breaks it: after the quote, before the order.
     pub async fn happen(self) -> Result<(), Failure> {
-        match self {
-            Break::Nothing | Break::Bank => Ok(()),
-            Break::AnswersLost => set_network(Network::AnswersLost).await,
-            Break::Unreachable => set_network(Network::Unreachable).await,
-            Break::Failing => set_network(Network::Failing).await,
-            Break::Price => raise_prices().await,
-            Break::Midnight => next_day().await,
-        }
+        let network = |network: Network| ("network", network.as_str());
+        let (what, with) = match self {
+            Break::Nothing | Break::Bank => return Ok(()),
+            Break::AnswersLost => network(Network::AnswersLost),
+            Break::Unreachable => network(Network::Unreachable),
+            Break::Failing => network(Network::Failing),
+            Break::Price => ("price", ""),
+            Break::Midnight => ("next-day", ""),
+        };
+        act(what, with).await
     }
 }

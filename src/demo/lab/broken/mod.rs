@@ -13,7 +13,8 @@ use crate::demo::api as demo_api;
 use crate::demo::ground::Ground;
 use crate::demo::wire::{self, Heard};
 use crate::placing::{self, Placing};
-use crate::priced::{Priced, as_selection, price};
+use crate::priced::{Priced, as_selection, intervals, plan, price};
+use crate::state::Load;
 use crate::watched::{Derived, Watched, follow};
 use breaks::Break;
 use leptos::task::spawn_local;
@@ -44,6 +45,8 @@ pub(super) struct Panel {
     is_busy: Watched<bool>,
     /// How far the page was scrolled when something was last heard.
     scrolled: Watched<f64>,
+    /// Whether what happens once has happened, and its order was refused for it: the next one agrees to what holds now.
+    is_spent: Watched<bool>,
     /// Whether it is known what became of the last order: what is heard of it after that is no news.
     is_known: Watched<bool>,
     /// What would be ordered, and what it costs; or why it cannot be.
@@ -54,14 +57,15 @@ impl Panel {
     /// A panel that listens.
     pub fn start(ground: Ground) -> Self {
         let app = ground.app;
+        let breaks = Watched::new(Break::Nothing.name().to_owned());
         let offer = Derived::new(move || {
             let snapshot = app.account()?;
-            let wanted = wanted(&snapshot)?;
+            let wanted = wanted(&snapshot, Break::of(&breaks.get()))?;
             Some(price(&snapshot, &[wanted]).map(Arc::new).map_err(Arc::new))
         });
         let panel = Panel {
             ground,
-            breaks: Watched::new(Break::Nothing.name().into()),
+            breaks,
             log: Watched::new(Vec::new()),
             book: Watched::new(None),
             sent: Watched::new(None),
@@ -69,16 +73,15 @@ impl Panel {
             waits: Watched::new(None),
             is_busy: Watched::new(false),
             scrolled: Watched::new(0.0),
+            is_spent: Watched::new(false),
             is_known: Watched::new(false),
             offer,
         };
         wire::listen(move |heard| panel.hear(heard));
         // Another version of the account is another book.
-        follow(move || {
-            match app.account() {
-                Some(_) => panel.refresh_book(),
-                None => panel.book.set(None),
-            }
+        follow(move || match app.account() {
+            Some(_) => panel.refresh_book(),
+            None => panel.book.set(None),
         });
         // The checkout's machinery goes on to the confirmation; here nothing moves.
         follow(move || {
@@ -106,7 +109,13 @@ impl Panel {
         self.lost.set(0);
         self.waits.set(None);
         self.is_known.set(false);
-        let breaks = Break::of(&self.breaks.get_untracked());
+        let chosen = Break::of(&self.breaks.get_untracked());
+        let breaks = if self.is_spent.get_untracked() {
+            Break::Nothing
+        } else {
+            chosen
+        };
+        self.is_spent.set(false);
         spawn_local(async move {
             let fingerprint = priced.order.fingerprint().unwrap_or_default();
             let due = priced.order.settlement.due_now;
@@ -126,10 +135,6 @@ impl Panel {
             self.is_busy.set(false);
             let payment = (!due.is_zero()).then(|| Payment::Token(breaks.token().into()));
             placing::place(app, &snapshot, &priced, payment);
-            if !breaks.stays() {
-                // A price rises once, a day passes once.
-                self.breaks.set(Break::Nothing.name().into());
-            }
         });
     }
 
@@ -172,6 +177,9 @@ impl Panel {
                 self.refresh_book();
             }
             Means::Known | Means::NoOrder => {
+                let breaks = Break::of(&self.breaks.get_untracked());
+                self.is_spent
+                    .set(breaks.is_once() && means == Means::NoOrder);
                 self.is_known.set(true);
                 self.waits.set(None);
                 self.compare_with_book();
@@ -183,11 +191,10 @@ impl Panel {
     fn heal(self, is_told: bool) {
         let app = self.ground.app;
         spawn_local(async move {
-            if demo_api::set_network(Network::Fine).await.is_ok() {
+            if api::act("network", Network::Fine.as_str()).await.is_ok() {
                 if is_told {
                     self.note(Entry::new("healed"));
                 }
-                self.breaks.set(Break::Nothing.name().into());
                 app.refresh_demo();
             }
         });
@@ -218,7 +225,7 @@ impl Panel {
     fn reset(self) {
         self.log.set(Vec::new());
         self.sent.set(None);
-        self.breaks.set(Break::Nothing.name().into());
+        self.choose(Break::Nothing.name());
         self.heal(false);
     }
 
@@ -246,6 +253,12 @@ impl Panel {
         });
     }
 
+    /// Breaks something else from now on.
+    fn choose(self, name: &str) {
+        self.is_spent.set(false);
+        self.breaks.set(name.into());
+    }
+
     fn note(self, entry: Entry) {
         self.log.update(|log| log.push(entry));
     }
@@ -254,9 +267,10 @@ impl Panel {
     fn become_somebody(self, user: String) {
         let app = self.ground.app;
         spawn_local(async move {
-            if api::choose_persona(&user).await.is_ok() {
+            if api::act("persona", &user).await.is_ok() {
                 self.reset();
                 app.placing.set(Placing::Idle);
+                app.leave(Load::Waiting);
                 app.refresh();
                 app.refresh_demo();
             }
@@ -277,20 +291,24 @@ fn broke(breaks: Break) -> &'static str {
     }
 }
 
-/// One step more licences of the first subscription that may be changed.
-fn wanted(snapshot: &Snapshot) -> Option<Selection> {
+/// One step more licences of the first subscription that may be changed. Where prices are to rise, with another frequency:
+/// with its own a subscription keeps its price.
+fn wanted(snapshot: &Snapshot, breaks: Break) -> Option<Selection> {
     let facts = snapshot.facts(false);
     let owned = snapshot
         .subscriptions
         .iter()
         .find(|owned| may_order(&facts, Some(owned)).is_ok())?;
     let now = as_selection(owned);
-    let plan = snapshot
-        .product(&owned.product)
-        .and_then(|product| crate::priced::plan(product, &owned.plan));
-    let step = plan.map_or(1, |plan| plan.licences.step.max(1));
+    let product = snapshot.product(&owned.product)?;
+    let step = plan(product, &owned.plan).map_or(1, |plan| plan.licences.step.max(1));
+    let another = intervals(&facts, product, Some(owned))
+        .into_iter()
+        .find(|interval| *interval != now.interval);
+    let interval = another.filter(|_| breaks == Break::Price);
     Some(Selection {
         licences: now.licences.saturating_add(step),
+        interval: interval.unwrap_or(now.interval),
         ..now
     })
 }

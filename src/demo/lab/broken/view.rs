@@ -105,7 +105,7 @@ impl Panel {
                 .attr("name", "breaks")
                 .attr("value", name)
                 .prop("checked", move || self.breaks.with(|breaks| breaks == name))
-                .on("change", move |_| self.breaks.set(name.into()));
+                .on("change", move |_| self.choose(name));
             let text = told.named(&["break-", name].concat()).unwrap_or_default();
             el("label", "choice")
                 .with(input)

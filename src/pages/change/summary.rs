@@ -1,0 +1,235 @@
+//! The order summary: last in reading order, always true of what is chosen. On a phone it is a bar that opens as a sheet.
+
+use super::choices::Choices;
+use super::compared::{before_and_after, sentences};
+use super::followed::Address;
+use super::{Pricing, Subject, why_not};
+use crate::api;
+use crate::locale::{Word, Words};
+use crate::navigation::Step;
+use crate::parts::button::button_unless;
+use crate::parts::focus::{self, Goes};
+use crate::parts::notice::{Tone, notice};
+use crate::parts::receipt::{self, Opened};
+use crate::parts::unique::unique;
+use crate::priced::Priced;
+use crate::state::App;
+use crate::view::{Element, View, el, live};
+use crate::watched::Watched;
+use leptos::task::spawn_local;
+use midcycle_contract::engine::order::Order;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// The summary.
+pub(super) fn summary(
+    app: App,
+    words: &Words,
+    subject: &Arc<Subject>,
+    choices: Choices,
+    priced: Pricing,
+    address: Address,
+) -> View {
+    let is_sheet_open = Watched::new(false);
+    let (sheet_id, title_id) = (unique("summary"), unique("summary-title"));
+    let sheet = el("div", "summary__sheet")
+        .attr("id", sheet_id.clone())
+        .with(
+            el("h2", "summary__title")
+                .attr("id", title_id.clone())
+                .with(words.get(Word::OrderSummary)),
+        )
+        .with(body(words, subject, choices, priced));
+    let bar = el("div", "summary__bar")
+        .with(toggle(words, subject, priced, is_sheet_open, sheet_id))
+        .with(onward(app, words, subject, priced, address));
+    // On a phone the sheet covers what is behind it, so it closes when the focus goes there.
+    let close_on_escape = move |event: web_sys::Event| {
+        let key = event.unchecked_ref::<web_sys::KeyboardEvent>().key();
+        if key == "Escape" && is_sheet_open.get_untracked() {
+            is_sheet_open.set(false);
+            focus::to(focus::within(&event, "[aria-controls]"));
+        }
+    };
+    let close_when_left = move |event: web_sys::Event| {
+        if focus::goes(&event) == Goes::Elsewhere {
+            is_sheet_open.set(false);
+        }
+    };
+    el("section", "summary")
+        .attr("data-part", "summary")
+        .attr("aria-labelledby", title_id)
+        .on("keydown", close_on_escape)
+        .on("focusout", close_when_left)
+        .with(sheet)
+        .with(bar)
+        .into()
+}
+
+/// What opens the sheet on a phone: what is due, in the bar at the bottom.
+fn toggle(
+    words: &Words,
+    subject: &Subject,
+    priced: Pricing,
+    is_sheet_open: Watched<bool>,
+    sheet: String,
+) -> Element {
+    let bar_words = words.clone();
+    let currency = subject.snapshot.account.currency;
+    let due = move || {
+        priced.with(|priced| match priced {
+            Some(Ok(priced)) => bar_words
+                .formats()
+                .money(priced.order.settlement.due_now, currency),
+            _ => "\u{2013}".into(),
+        })
+    };
+    el("button", "summary__toggle")
+        .attr("type", "button")
+        .attr("aria-controls", sheet)
+        .live_bool("aria-expanded", move || is_sheet_open.get())
+        .on("click", move |_| {
+            is_sheet_open.update(|open| *open = !*open);
+        })
+        .with(el("span", "").with(words.get(Word::DueToday)))
+        .with(el("strong", "amount").with(live(due)))
+}
+
+/// The receipt and what is to be said of it. Where the choice cannot be had, the same rows keep the place without amounts.
+fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing) -> View {
+    let opened: Opened = Watched::new(None);
+    let (words, subject) = (words.clone(), subject.clone());
+    live(move || {
+        let now = priced.get();
+        let found = now.as_ref().and_then(|now| now.as_ref().ok());
+        let (period, rows, notes) = match found {
+            Some(priced) => (
+                new_period(&words, &priced.order),
+                View::List(vec![
+                    receipt::lines(&words, priced, 0, 0, opened),
+                    receipt::explained_totals(&words, priced, Word::DueToday, opened),
+                ]),
+                notes(&words, &subject, priced, opened),
+            ),
+            None => (
+                None,
+                receipt::blank(&words, blank_rows(&words, &subject)),
+                el("p", "summary__why")
+                    .with(why_not(&words, now.as_ref()))
+                    .into(),
+            ),
+        };
+        let order = found.map(|priced| &priced.order);
+        View::List(vec![
+            el("p", "receipt__period")
+                .attr("data-part", "new-period")
+                .with(period)
+                .into(),
+            el("dl", "receipt").with(rows).into(),
+            el("div", "summary__notes").with(notes).into(),
+            before_and_after(&words, &subject, choices, order).into(),
+        ])
+    })
+}
+
+fn new_period(words: &Words, order: &Order) -> Option<String> {
+    let period = order.changes.first()?.quote.period?;
+    Some(words.with(Word::NewPeriod, &[("period", &words.period(period))]))
+}
+
+fn notes(words: &Words, subject: &Subject, priced: &Arc<Priced>, opened: Opened) -> View {
+    let currency = subject.snapshot.account.currency;
+    let then = priced.order.changes.first().and_then(|change| {
+        let interval = change.request.next.as_ref()?.interval;
+        let renewal = change.quote.renewal?;
+        Some(receipt::then(words, &renewal, interval, currency))
+    });
+    View::List(vec![
+        receipt::balance_after(words, &priced.order.settlement, currency).into(),
+        then.into(),
+        receipt::how_then(words, priced, opened),
+        sentences(words, subject, &priced.order).into(),
+    ])
+}
+
+/// The rows that a receipt of this subject will have.
+fn blank_rows(words: &Words, subject: &Subject) -> Vec<(&'static str, String)> {
+    let snapshot = &subject.snapshot;
+    let mut rows = Vec::new();
+    if subject.owned().is_some_and(|owned| !owned.current.trial) {
+        rows.push(("credit", words.get(Word::LineCredit)));
+    }
+    rows.push(("charge", words.get(Word::LineCharge)));
+    for discount in &snapshot.discounts {
+        let name = words.with(Word::LineDiscount, &[("id", &discount.id)]);
+        rows.push(("discount", name));
+    }
+    for tax in snapshot.taxes.for_state(snapshot.account.vat_state) {
+        rows.push(("tax", receipt::tax_name(words, &tax.id, tax.percent)));
+    }
+    if !snapshot.balance.is_zero() {
+        rows.push(("total", words.get(Word::Total)));
+        let word = if snapshot.balance.is_negative() {
+            Word::BalanceOwed
+        } else {
+            Word::BalanceApplied
+        };
+        rows.push(("balance-applied", words.get(word)));
+    }
+    rows
+}
+
+/// The way on: into the cart, and to it.
+fn onward(app: App, words: &Words, subject: &Subject, priced: Pricing, address: Address) -> View {
+    let is_busy = Watched::new(false);
+    let fault = Watched::new(None::<api::Failure>);
+    let holds_another = {
+        let mut cart = subject.snapshot.cart.iter();
+        cart.any(|item| item.subscription != subject.subscription)
+    };
+    let label = words.get(if holds_another {
+        Word::AddToCart
+    } else {
+        Word::Checkout
+    });
+    let place = subject.place();
+    let go_on = move |_| {
+        let Some(Ok(priced)) = priced.get_untracked() else {
+            return;
+        };
+        let Some(selection) = priced.selections.first().cloned() else {
+            return;
+        };
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        fault.set(None);
+        // The way back leads to what was chosen.
+        address.write();
+        let place = place.clone();
+        spawn_local(async move {
+            match api::put_into_cart(&place, &selection).await {
+                Ok(()) => {
+                    app.fetch().await;
+                    app.go(Step::Checkout);
+                }
+                Err(failure) => {
+                    is_busy.set(false);
+                    fault.set(Some(failure));
+                }
+            }
+        });
+    };
+    let cannot = move || is_busy.get() || !priced.with(|priced| matches!(priced, Some(Ok(_))));
+    let fault_words = words.clone();
+    let fault_view = move || {
+        fault
+            .get()
+            .map(|failure| notice(Tone::Danger, fault_words.failure(&failure), None))
+    };
+    View::List(vec![
+        live(fault_view),
+        button_unless("button button--primary button--wide", label, cannot, go_on).into(),
+    ])
+}
