@@ -64,21 +64,24 @@ hostile: setup-tests server ## ask the API whatever its description allows and f
 mutants: setup ## change the arithmetic in hundreds of ways, and see a test fail for each (hours)
 	@tools/mutants
 
+LANGUAGES := $(basename $(notdir $(wildcard locales/*.json)))
 # The program midcycle would overwrite the documentation of the library midcycle, hence --lib.
-check: setup-tests server ## budgets of size and instructions, equal bytes, short runs of fuzz, faults and hostile requests, the documentation, the house rules
-	@node tools/size.mjs
-	@$(MAKE) --no-print-directory equal COUNT=10000
-	@tools/fuzz smoke
-	@tools/faults 300 1
-	@tools/schemathesis 30
-	@node tools/instructions.mjs
-	@node tools/check.mjs
-	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" tools/with cargo doc --quiet --locked --workspace --lib --no-deps
+check: setup-tests server ## budgets of size and instructions, equal bytes, short runs of fuzz, faults and hostile requests, rows in all languages, Lighthouse, the documentation, the house rules
+	@tools/timed node tools/size.mjs
+	@tools/timed $(MAKE) --no-print-directory equal COUNT=10000
+	@tools/timed tools/fuzz smoke
+	@tools/timed tools/faults 300 1
+	@tools/timed tools/schemathesis 30
+	@tools/timed node tools/instructions.mjs
+	@tools/timed tools/with env MIDCYCLE_LANGUAGES="$(LANGUAGES)" node tests/journeys/run.mjs rows- reflow
+	@tools/timed tools/with node tools/lighthouse.mjs
+	@tools/timed node tools/check.mjs
+	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" tools/timed tools/with cargo doc --quiet --locked --workspace --lib --no-deps
 
 size: page ## what a first visit downloads, against the budget
 	@node tools/size.mjs
 
-screenshots: setup-tests server ## take the pictures of the documentation anew
+screenshots: setup-tests server ## every page in two widths, two themes and all languages, and the pictures of the documentation anew
 	@tools/with node tests/screenshots.mjs
 
 clean: ## remove what was built; the tools stay

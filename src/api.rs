@@ -3,7 +3,7 @@
 use crate::locale::Words;
 use crate::navigation::encoded;
 use gloo_net::http::{Request, RequestBuilder, Response};
-use midcycle_contract::demo::Demo;
+use midcycle_contract::demo::{BankAnswer, Demo};
 use midcycle_contract::engine::change::Selection;
 use midcycle_contract::engine::json::{Read, Write, Writer, to_text};
 use midcycle_contract::headers::{IDEMPOTENCY_KEY, etag};
@@ -85,6 +85,23 @@ pub(crate) async fn order(id: &str) -> Result<Order, Failure> {
     read(&ask(Request::get(&["/v1/orders/", &encoded(id)].concat())).await?)
 }
 
+/// Goes on with an order that waits, and says where it stands.
+pub(crate) async fn go_on(id: &str) -> Result<Order, Failure> {
+    let path = ["/v1/orders/", &encoded(id), "/continue"].concat();
+    read(&ask(Request::post(&path)).await?)
+}
+
+/// What the demo's bank is told: the payment of this secret is confirmed, or refused.
+pub(crate) async fn answer_bank(client_secret: String, confirmed: bool) -> Result<(), Failure> {
+    let answer = BankAnswer {
+        client_secret,
+        confirmed,
+    };
+    send(Request::post("/v1/demo/bank"), &to_text(&answer))
+        .await
+        .map(drop)
+}
+
 /// The demo's people and its date; refused where this is no demo.
 pub(crate) async fn demo() -> Result<Demo, Failure> {
     read(&ask(Request::get("/v1/demo")).await?)
@@ -143,7 +160,7 @@ async fn heard(request: Request, body: &str) -> Result<String, Failure> {
     answer
 }
 
-pub(crate) async fn send(request: RequestBuilder, body: &str) -> Result<String, Failure> {
+async fn send(request: RequestBuilder, body: &str) -> Result<String, Failure> {
     let request = request
         .header("content-type", "application/json")
         .body(body);

@@ -9,6 +9,7 @@ use crate::parts::demo_bar::demo_bar;
 use crate::parts::focus;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::options_menu::{Command, menu};
+use crate::parts::unique::unique;
 use crate::placing::Placing;
 use crate::state::{App, Load};
 use crate::storage;
@@ -30,8 +31,9 @@ pub(crate) fn frame(app: App) -> View {
             event.prevent_default();
             focus::to(focus::beside(&event, ".page__title"));
         };
+        let main = unique("main");
         let skip = el("a", "skip")
-            .attr("href", "#midcycle-main")
+            .attr("href", ["#", &main].concat())
             .on("click", to_content)
             .with(live(move || app.word(Word::SkipToContent)));
         View::List(vec![
@@ -45,7 +47,7 @@ pub(crate) fn frame(app: App) -> View {
                 .with(live(move || bar(app)))
                 .into(),
             el("main", "main")
-                .attr("id", "midcycle-main")
+                .attr("id", main)
                 .with(live(move || page(app)))
                 .into(),
             el("footer", "footer")
@@ -155,16 +157,28 @@ fn page(app: App) -> View {
 
 /// Nobody is signed in: the way to the host's own sign-in, and back to this very place.
 fn signed_out(app: App) -> View {
-    let first = if app.was_somebody() {
+    let is_sent = app
+        .placing
+        .with(|placing| matches!(placing, Placing::SignedOut));
+    let first = if is_sent {
+        Word::PlacingSignedOut
+    } else if app.was_somebody() {
         Word::ProblemUnauthenticated
     } else {
         Word::SignInFirst
     };
     let mut text = app.word(first);
+    let sign_in = app.sign_in();
     if app.demo.with(Option::is_some) {
-        text = [&text, " ", &app.word(Word::DemoChoose)].concat();
+        let choose = app.word(Word::DemoChoose);
+        // Where there is nothing else to do, nothing else is said.
+        text = if first == Word::SignInFirst && sign_in.is_none() {
+            choose
+        } else {
+            [&text, " ", &choose].concat()
+        };
     }
-    let action = app.sign_in().map(|address| {
+    let action = sign_in.map(|address| {
         el("a", "button button--primary")
             .attr("href", app.here().behind_sign_in(&address))
             .with(app.word(Word::SignIn))

@@ -7,9 +7,11 @@
 //! - `state`: the snapshot and where the visitor is; everything else is derived
 //! - `priced`: from choices to amounts, by the engine
 //! - `navigation`: steps and addresses; `api`: the only place that knows HTTP; `format`: the only one that knows Intl
+//! - `clipboard`: the only place that knows the clipboard
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
 //! - `demo`: the gallery and the lab, in a wasm of their own (the feature `demo`)
+//! - `sandbox`: what the demo has in the place of a payment provider and its bank
 //! - `view`: what pages are made of, at a few bytes an element
 //! - `pages` and `parts`: what is seen; a part takes data and callbacks, never the API
 
@@ -37,6 +39,7 @@ mod pages;
 mod parts;
 mod placing;
 mod priced;
+mod sandbox;
 mod state;
 mod storage;
 mod view;

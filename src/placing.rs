@@ -1,19 +1,24 @@
 //! Placing an order, once and truthfully.
 //!
 //! Key and body are kept before anything is sent. While no answer comes the page says *checking* and sends the same key
-//! and the same bytes again; it says *placed* or *not placed* only after an answer. A reload takes up where it was.
+//! and the same bytes again; it says *placed* or *not placed* only after an answer. A reload takes up where it was, and so
+//! does signing in again.
 
 use crate::api::{self, Failure};
 use crate::navigation::Step;
-use crate::priced::Priced;
+use crate::pages::checkout::Seen;
+use crate::priced::price_with;
 use crate::state::App;
 use crate::storage;
+use crate::watched::follow;
 use gloo_timers::future::TimeoutFuture;
 use leptos::task::spawn_local;
+use midcycle_contract::engine::catalog::VatState;
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::engine::message;
-use midcycle_contract::engine::quote::Settlement;
-use midcycle_contract::{OrderRequest, Payment, Problem, ProblemCode, Snapshot};
+use midcycle_contract::problem::FreshQuote;
+use midcycle_contract::vat::VatId;
+use midcycle_contract::{OrderRequest, Payment, Problem, Selection, Snapshot};
 use std::sync::Arc;
 
 /// Where the order under way stands.
@@ -27,11 +32,6 @@ pub(crate) enum Placing {
     Checking,
     /// Not placed, and why.
     Refused(Arc<Problem>),
-    /// Not placed: it costs something else now. What was agreed to stands beside what it is now.
-    Changed {
-        /// What was shown when the order was sent.
-        agreed: Box<Settlement>,
-    },
     /// Nobody is signed in any more; what became of the order is asked again after signing in.
     SignedOut,
     /// Not sent: this browser could not keep the order, and without that a lost answer could place it twice.
@@ -39,9 +39,12 @@ pub(crate) enum Placing {
 }
 
 impl Placing {
-    /// Whether an order is under way.
+    /// Whether it is not known what becomes of an order: another must not be sent meanwhile.
     pub fn is_busy(&self) -> bool {
-        matches!(self, Placing::Sending | Placing::Checking)
+        matches!(
+            self,
+            Placing::Sending | Placing::Checking | Placing::SignedOut
+        )
     }
 }
 
@@ -50,77 +53,114 @@ message! {
     open struct Kept {
         /// Its idempotency key.
         key: String,
-        /// The account's version it was made for.
-        version: u64,
         /// Its body, to the byte.
         body: String,
-        /// What was agreed to.
-        agreed: Settlement,
+        /// What was ordered.
+        changes: Vec<Selection>,
+        /// The VAT number that it carries.
+        vat_id: Option<String>,
+        /// What was agreed to, with the account's version.
+        agreed: FreshQuote,
     }
 }
 
-/// Where [`Kept`] is kept.
-const PLACE: &str = "order";
+/// Where [`Kept`] is kept: by whose it is, as nobody else's session may ask for it.
+fn place_of(snapshot: &Snapshot) -> String {
+    ["order-", &snapshot.account.id, "-", &snapshot.user.id].concat()
+}
+
 /// Milliseconds between two checks, rising.
 const WAITS: [u32; 5] = [500, 1_000, 2_000, 4_000, 8_000];
+/// The status of an answer that says nothing about the order, only that it comes too soon.
+const TOO_SOON: u16 = 429;
 
-/// Sends an order for what is priced.
-pub(crate) fn place(app: App, snapshot: &Snapshot, priced: &Priced, payment: Option<Payment>) {
+/// What is placed beside what was seen.
+pub(crate) struct With {
+    /// The VAT number that the order carries.
+    pub vat_id: Option<String>,
+    /// What pays.
+    pub payment: Option<Payment>,
+    /// Why support orders a lower plan.
+    pub reason: Option<String>,
+}
+
+/// Sends an order for what was seen.
+pub(crate) fn place(app: App, snapshot: &Snapshot, seen: &Seen, with: With) {
     // In the same tick: a second press finds it busy.
     if app.placing.with_untracked(Placing::is_busy) {
         return;
     }
-    let (Ok(fingerprint), Some(key)) = (priced.order.fingerprint(), random_key()) else {
+    let Some(key) = random_key() else {
         app.placing.set(Placing::NotKept);
         return;
     };
     let body = to_text(&OrderRequest {
         at: snapshot.at,
-        changes: priced.selections.clone(),
-        vat_id: snapshot.account.vat_id.clone(),
-        payment,
-        fingerprint,
-        reason: None,
+        changes: seen.selections.clone(),
+        vat_id: with.vat_id.clone(),
+        payment: with.payment,
+        fingerprint: seen.quote.fingerprint.clone(),
+        reason: with.reason,
     });
     let kept = Kept {
         key,
-        version: snapshot.version,
         body,
-        agreed: priced.order.settlement,
+        changes: seen.selections.clone(),
+        vat_id: with.vat_id,
+        agreed: seen.quote.clone(),
     };
-    if !storage::keep_for_tab(PLACE, &to_text(&kept)) {
+    if !storage::keep_for_tab(&place_of(snapshot), &to_text(&kept)) {
         app.placing.set(Placing::NotKept);
         return;
     }
     app.placing.set(Placing::Sending);
-    spawn_local(see_through(app, kept));
+    spawn_local(see_through(app, place_of(snapshot), kept));
 }
 
-/// Takes up an order whose answer this tab has not seen.
+/// Takes up an order whose answer this tab has not seen, whenever its account is there: after a reload, after signing in
+/// again.
 pub(crate) fn resume(app: App) {
-    let Some(text) = storage::of_tab(PLACE) else {
-        return;
-    };
-    if let Ok(kept) = Kept::from_text(&text) {
-        app.placing.set(Placing::Checking);
-        app.step.set(Step::Checkout);
-        app.keep(&Step::Checkout);
-        spawn_local(see_through(app, kept));
-    } else {
-        storage::forget_for_tab(PLACE);
-    }
+    follow(move || {
+        let Some(snapshot) = app.account() else {
+            return;
+        };
+        let is_under_way = app
+            .placing
+            .with_untracked(|placing| matches!(placing, Placing::Sending | Placing::Checking));
+        if is_under_way {
+            return;
+        }
+        let place = place_of(&snapshot);
+        let kept = storage::of_tab(&place).and_then(|text| Kept::from_text(&text).ok());
+        if let Some(kept) = kept {
+            app.placing.set(Placing::Checking);
+            app.go_instead(Step::Checkout);
+            spawn_local(see_through(app, place, kept));
+        } else if app.placing.with_untracked(Placing::is_busy) {
+            // Somebody else is here now.
+            app.placing.set(Placing::Idle);
+        }
+    });
+    // What was seen is forgotten with the page: who comes back sees what holds then.
+    follow(move || {
+        if app.step.get() != Step::Checkout {
+            app.entered.seen.set(None);
+        }
+    });
 }
 
 /// Sends the same again and again until there is an answer, and then says what it was.
-async fn see_through(app: App, kept: Kept) {
-    let mut waits = WAITS.into_iter();
-    let mut wait = 0;
+async fn see_through(app: App, place: String, kept: Kept) {
+    let mut waits = WAITS.into_iter().chain(core::iter::repeat(WAITS[4]));
     loop {
-        match api::place(&kept.key, kept.version, &kept.body).await {
-            Ok(order) if order.state.is_open() => app.placing.set(Placing::Checking),
+        match api::place(&kept.key, kept.agreed.version, &kept.body).await {
             Ok(order) => {
-                storage::forget_for_tab(PLACE);
+                storage::forget_for_tab(&place);
                 app.placing.set(Placing::Idle);
+                if !order.state.is_open() {
+                    app.entered.forget();
+                }
+                // One that waits for its bank has a page of its own, where it is followed to its end.
                 app.go_instead(Step::Order(order.id));
                 app.refresh();
                 return;
@@ -131,32 +171,90 @@ async fn see_through(app: App, kept: Kept) {
                 app.placing.set(Placing::SignedOut);
                 return;
             }
-            // Whatever broke over there, it may have happened after the order was stored.
-            Err(Failure::Refused(problem)) if problem.status < 500 => {
-                storage::forget_for_tab(PLACE);
-                refuse(app, problem, kept.agreed).await;
+            Err(Failure::Refused(problem)) if is_definitive(&problem) => {
+                storage::forget_for_tab(&place);
+                refuse(app, problem, kept).await;
                 return;
             }
+            // Whatever broke over there, it may have happened after the order was stored.
             Err(_) => app.placing.set(Placing::Checking),
         }
-        wait = waits.next().unwrap_or(wait.max(WAITS[4]));
-        TimeoutFuture::new(wait).await;
+        // In another session the same would be another order, so whose it is now is asked first.
+        let mut session = None;
+        while session.is_none() {
+            TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
+            session = session_of(app).await;
+        }
+        if session.as_deref() != Some(&place) {
+            app.placing.set(Placing::SignedOut);
+            return;
+        }
+    }
+}
+
+/// Whether an answer says for good that nothing was placed.
+fn is_definitive(problem: &Problem) -> bool {
+    problem.status < 500 && problem.status != TOO_SOON
+}
+
+/// Where an order of the session as it is now would be kept; empty without a session, `None` while nobody knows.
+async fn session_of(app: App) -> Option<String> {
+    match api::snapshot("").await {
+        Ok(snapshot) => snapshot.map(|(_, snapshot)| place_of(&snapshot)),
+        Err(Failure::SignedOut) => Some(String::new()),
+        Err(_) => {
+            app.placing.set(Placing::Checking);
+            None
+        }
     }
 }
 
 /// A definitive no: nothing was placed.
-async fn refuse(app: App, problem: Arc<Problem>, agreed: Settlement) {
-    let is_other_quote =
-        problem.code == ProblemCode::QUOTE_CHANGED || problem.code == ProblemCode::STALE_VERSION;
+async fn refuse(app: App, problem: Arc<Problem>, kept: Kept) {
+    // Where it costs something else now, both summaries say so.
+    let fresh = problem.fresh.as_ref();
+    let is_other_quote = fresh.is_some_and(|fresh| fresh.fingerprint != kept.agreed.fingerprint);
+    // What was on screen, also where a reload has come between: the page shows it beside what holds now.
+    app.entered.seen.set(Some(Arc::new(Seen {
+        selections: kept.changes,
+        quote: kept.agreed,
+    })));
     // The page shows what holds now, whatever the reason was.
-    app.fetch().await;
+    let snapshot = app.fetch().await;
+    if let Some((number, snapshot)) = kept.vat_id.zip(snapshot) {
+        learn(app, &number, &snapshot, &problem);
+    }
     app.placing.set(if is_other_quote {
-        Placing::Changed {
-            agreed: Box::new(agreed),
-        }
+        Placing::Idle
     } else {
         Placing::Refused(problem)
     });
+}
+
+/// What an answer teaches of the number that an order carried: it is invalid where the problem is at the number; else it is
+/// what the fresh quote was made with.
+fn learn(app: App, number: &str, snapshot: &Snapshot, problem: &Problem) {
+    let Ok(number) = VatId::parse(number) else {
+        return;
+    };
+    let state = if problem.path.as_deref() == Some("/vat_id") {
+        app.entered.is_vat_open.set(true);
+        Some(VatState::Invalid)
+    } else {
+        let fresh = problem.fresh.as_ref();
+        [VatState::Valid, VatState::Undetermined]
+            .into_iter()
+            .find(|state| {
+                let priced = price_with(snapshot, *state, &snapshot.cart).ok();
+                let fingerprint = priced.and_then(|priced| priced.order.fingerprint().ok());
+                fresh.is_some_and(|fresh| Some(&fresh.fingerprint) == fingerprint.as_ref())
+            })
+    };
+    if let Some(state) = state {
+        app.entered
+            .learnt
+            .set(Some((number.as_str().to_owned(), state)));
+    }
 }
 
 /// 128 random bits in hex.

@@ -3,7 +3,7 @@
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::QuoteError;
 use midcycle_contract::engine::calendar::{Interval, IntervalUnit};
-use midcycle_contract::engine::catalog::{Plan, Product, Subscription};
+use midcycle_contract::engine::catalog::{Plan, Product, Subscription, VatState};
 use midcycle_contract::engine::change::{Facts, Refusal, Selection, WhatIf, resolve};
 use midcycle_contract::engine::money::Amount;
 use midcycle_contract::engine::order::Order;
@@ -29,7 +29,19 @@ pub(crate) enum Unpriced {
 
 /// Prices some choices of a snapshot.
 pub(crate) fn price(snapshot: &Snapshot, selections: &[Selection]) -> Result<Priced, Unpriced> {
-    let facts = snapshot.facts(false);
+    price_with(snapshot, snapshot.account.vat_state, selections)
+}
+
+/// Prices some choices as they are taxed with a VAT number of which this is known, be it the account's or another.
+pub(crate) fn price_with(
+    snapshot: &Snapshot,
+    vat_state: VatState,
+    selections: &[Selection],
+) -> Result<Priced, Unpriced> {
+    let facts = Facts {
+        vat_state,
+        ..snapshot.facts(false)
+    };
     let mut requests = Vec::with_capacity(selections.len());
     for (index, selection) in selections.iter().enumerate() {
         requests

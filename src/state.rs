@@ -4,6 +4,7 @@ use crate::api::{self, Failure};
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step, on_window};
+use crate::pages::checkout::Entered;
 use crate::placing::Placing;
 use crate::watched::{Watched, follow};
 use gloo_timers::future::TimeoutFuture;
@@ -63,6 +64,8 @@ pub(crate) struct App {
     pub step: Watched<Step>,
     /// Where the order under way stands.
     pub placing: Watched<Placing>,
+    /// What is entered at the checkout.
+    pub entered: Entered,
     /// What a screen reader is told.
     pub announcement: Watched<String>,
     /// Whether the billing service is out of reach.
@@ -77,6 +80,10 @@ pub(crate) struct App {
     was_somebody: Watched<bool>,
     /// Raised with whoever is signed in, so that a late answer is not taken for another person's.
     turn: Watched<u32>,
+    /// How often the account was asked for, and the latest of these that was answered: what comes late is not shown over
+    /// what is newer.
+    asked: Watched<u32>,
+    answered: Watched<u32>,
     navigation: Navigation,
     root: StoredValue<SendWrapper<HtmlElement>>,
 }
@@ -92,6 +99,7 @@ impl App {
             theme: Watched::new(crate::storage::choice("theme")),
             step: Watched::new(navigation.current()),
             placing: Watched::new(Placing::Idle),
+            entered: Entered::new(),
             announcement: Watched::new(String::new()),
             is_offline: Watched::new(false),
             news: Watched::new(String::new()),
@@ -99,6 +107,8 @@ impl App {
             known: Watched::new(String::new()),
             was_somebody: Watched::new(false),
             turn: Watched::new(0),
+            asked: Watched::new(0),
+            answered: Watched::new(0),
             navigation,
             root: StoredValue::new(SendWrapper::new(root)),
         }
@@ -118,13 +128,13 @@ impl App {
                 };
             });
         });
+        crate::placing::resume(self);
         let code = self.navigation.take_code();
         spawn_local(async move {
             if let Some(code) = code {
                 // One that is too old leaves a session that is there as it is.
                 let _ = api::act("code", &code).await;
             }
-            crate::placing::resume(self);
             // In the demo one may be nobody yet; then there is no account to ask for.
             let demo = if self.is_demo() {
                 api::demo().await.ok()
@@ -190,6 +200,8 @@ impl App {
     /// Fetches the account anew, and says whether it is there.
     pub async fn fetch(self) -> Option<Arc<Snapshot>> {
         let turn = self.turn.get_untracked();
+        self.asked.update(|asked| *asked = asked.wrapping_add(1));
+        let place = self.asked.get_untracked();
         let answer = api::snapshot(&self.known.get_untracked()).await;
         if turn != self.turn.get_untracked() {
             return None;
@@ -197,7 +209,9 @@ impl App {
         match answer {
             Ok(fresh) => {
                 self.is_offline.set(false);
-                if let Some((text, snapshot)) = fresh {
+                let is_late = place < self.answered.get_untracked();
+                if let Some((text, snapshot)) = fresh.filter(|_| !is_late) {
+                    self.answered.set(place);
                     self.learn_sign_in(&snapshot);
                     self.known.set(text);
                     self.was_somebody.set(true);
@@ -245,7 +259,9 @@ impl App {
     pub fn act(self, what: &str, with: &str) {
         let (what, with) = (what.to_owned(), with.to_owned());
         spawn_local(async move {
-            if api::act(&what, &with).await.is_err() {
+            if let Err(failure) = api::act(&what, &with).await {
+                self.news
+                    .set(self.words.with_untracked(|words| words.failure(&failure)));
                 return;
             }
             match what.as_str() {
@@ -292,8 +308,7 @@ impl App {
     fn keep_fresh(self) {
         api::listen(Box::new(move |failure| match failure {
             Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
-            Failure::Offline => self.is_offline.set(true),
-            _ => {}
+            failure => self.is_offline.set(*failure == Failure::Offline),
         }));
         let is_due = Rc::new(Cell::new(false));
         for event in ["online", "offline", "visibilitychange"] {
@@ -303,18 +318,21 @@ impl App {
         spawn_local(async move {
             // No minute yet: the first one is looked at, too.
             let (mut last, mut ticks) = (60, 0_u32);
-            while self.is_on_page() {
+            loop {
                 TimeoutFuture::new(TICK).await;
+                if !self.is_mounted() {
+                    return;
+                }
                 ticks = ticks.wrapping_add(1);
                 let minute = js_sys::Date::new_0().get_utc_minutes();
                 // Midnight, wherever it is, begins a quarter of an hour of the world's clock. A minute later once more:
                 // the visitor's clock may be ahead of the account's.
-                let may_be_midnight = minute % 15 < 2 && minute != last;
+                let may_be_midnight = minute % 15 < 2 && minute != last && !self.is_signed_out();
                 last = minute;
                 let was_offline = self.is_offline.get_untracked();
                 let asks_again = was_offline && ticks.is_multiple_of(ASK_AGAIN_EVERY);
                 let is_wanted = is_due.take() || may_be_midnight || asks_again;
-                if is_wanted && !is_hidden() && !self.is_signed_out() {
+                if is_wanted && !is_hidden() {
                     self.look().await;
                     if was_offline && !self.is_offline.get_untracked() {
                         // What was asked for meanwhile never came.
@@ -335,10 +353,9 @@ impl App {
         self.was_somebody.get_untracked()
     }
 
-    fn is_on_page(self) -> bool {
-        self.root
-            .try_with_value(|root| root.is_connected())
-            .unwrap_or_default()
+    /// Whether the checkout is still there; its signals go with it.
+    fn is_mounted(self) -> bool {
+        self.root.try_with_value(|_| ()).is_some()
     }
 
     /// Fetches the invoices.

@@ -1,68 +1,95 @@
-// Takes the pictures of the documentation, and one of every page in two widths, two themes and all languages.
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+// Takes a picture of every page in every state of it, in two widths, two themes and all languages, with a page to look through them;
+// and the pictures of the documentation. Names of languages as arguments take only those.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pages } from "./journeys/support/pages.mjs";
 import { DESKTOP, PHONE, closeBrowser, serve, visit } from "./journeys/support/product.mjs";
+import { eachState } from "./journeys/support/states.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, "target", "screenshots");
+const documentation = join(root, "docs", "pictures");
+const AT_ONCE = 2;
+
+const known = readdirSync(join(root, "locales")).map((file) => file.replace(".json", ""));
+const languages = process.argv.length > 2 ? process.argv.slice(2) : known;
+rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-mkdirSync(join(root, "docs", "pictures"), { recursive: true });
+mkdirSync(documentation, { recursive: true });
 
-const settle = (page) => page.waitForTimeout(250);
-const pages = [
-  ["center", "simple", "/", "[data-part=renewal]"],
-  ["change", "simple", "/change?subscription=sub_officina&plan=team&licences=8&interval=year-1", "[data-part=due-now]"],
-  ["change-yen", "yen", "/change?subscription=sub_tanaka&licences=9", "[data-part=due-now]"],
-  ["change-many", "many", "/change?subscription=sub_brandt&licences=10000&interval=month-1", "[data-part=due-now]"],
-  ["change-surplus", "many", "/change?subscription=sub_brandt&licences=112&interval=month-1", "[data-part=surplus]"],
-  ["change-refused", "simple", "/change?subscription=sub_officina&licences=3", ".summary__why"],
-  ["checkout-cart", "cart", "/checkout", "[data-part=place-order]"],
-  ["corporate", "corporate", "/", ".notice"],
-];
+const pictures = [];
 
-for (const language of ["en", "it"]) {
-  for (const theme of ["light", "dark"]) {
-    for (const [width, screen] of [["1280", DESKTOP], ["390", PHONE]]) {
-      const server = await serve();
-      for (const [name, persona, address, ready] of pages) {
-        const { context, page } = await visit(server, { language, theme, screen, persona });
-        await page.goto(address);
-        await page.locator(ready).first().waitFor({ state: "attached" });
-        await settle(page);
-        const file = `${name}-${language}-${theme}-${width}.png`;
-        await page.screenshot({ path: join(folder, file), fullPage: screen === DESKTOP });
-        if (name === "change") {
-          if (screen === PHONE) {
-            await page.locator(".summary__toggle").click();
-            await settle(page);
-            await page.screenshot({ path: join(folder, file.replace("change", "change-sheet")) });
-          } else {
-            await page.locator('[data-part="credit"] button').click();
-            await settle(page);
-            await page.screenshot({ path: join(folder, file.replace("change", "change-how")) });
-            if (language === "en") {
-              await page.screenshot({ path: join(root, "docs", "pictures", theme === "light" ? "change.png" : "change-dark.png") });
-            }
-          }
-          await page.locator(".summary .button--primary").click();
-          await page.locator("[data-part=place-order]").waitFor();
-          await settle(page);
-          await page.screenshot({ path: join(folder, file.replace("change", "checkout")), fullPage: true });
-          await page.locator("[data-part=place-order]").click();
-          await page.locator("[data-part=order-number]").waitFor();
-          await settle(page);
-          await page.screenshot({ path: join(folder, file.replace("change", "confirmation")), fullPage: true });
-        }
-        await context.close();
+/** All states in one language, theme and width, on a server and in a window of their own. */
+async function take({ language, theme, width, screen }) {
+  const server = await serve();
+  const visitor = await visit(server, { language, theme, screen });
+  const { page } = visitor;
+  const keep = async (name, options) => {
+    const file = `${name}-${language}-${theme}-${width}.png`;
+    await page.screenshot({ path: join(folder, file), ...options });
+    pictures.push({ name, file, language, theme, width });
+  };
+  try {
+    await eachState(visitor, pages(visitor), async (name) => {
+      // A phone's bar lies over the page, which a picture of the whole page would not show as it is.
+      const fullPage = (await page.locator(".summary").count()) === 0 || screen === DESKTOP;
+      await keep(name, { fullPage });
+      if (name === "change-how" && language === "en" && screen === DESKTOP) {
+        await page.screenshot({ path: join(documentation, theme === "light" ? "change.png" : "change-dark.png") });
       }
-      server.stop();
-    }
+      if (name === "confirmation") {
+        await page.emulateMedia({ media: "print" });
+        await keep("confirmation-print", { fullPage: true });
+        await page.emulateMedia({ media: null });
+      }
+    });
+  } finally {
+    await visitor.context.close();
+    server.stop();
   }
 }
+
+const wanted = languages.flatMap((language) => ["light", "dark"].flatMap((theme) =>
+  [["1280", DESKTOP], ["390", PHONE]].map(([width, screen]) => ({ language, theme, width, screen }))));
+await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+  for (let next = wanted.shift(); next; next = wanted.shift()) await take(next);
+}));
 await closeBrowser();
 
-const pictures = readdirSync(folder).filter((name) => name.endsWith(".png"));
-const figures = pictures.map((name) => `<figure><img src="${name}" loading="lazy" width="480"><figcaption>${name}</figcaption></figure>`);
-writeFileSync(join(folder, "index.html"), `<!doctype html><meta charset="utf-8"><title>Screenshots</title>${figures.join("\n")}\n`);
+/** The page to look through them: grouped by state, with a choice of languages, themes and widths. */
+function index() {
+  const names = [...new Set(pictures.map(({ name }) => name))];
+  const choices = { language: languages, theme: ["light", "dark"], width: ["1280", "390"] };
+  const fieldsets = Object.entries(choices).map(([of, values]) => `<fieldset><legend>${of}</legend>${values.map((value) =>
+    `<label><input type="checkbox" data-of="${of}" value="${value}" checked> ${value}</label>`).join(" ")}</fieldset>`);
+  const figure = ({ name, file, language, theme, width }) => `<figure data-language="${language}" data-theme="${theme}" data-width="${width}">` +
+    `<a href="${file}"><img src="${file}" loading="lazy" width="${width === "390" ? 260 : 560}" alt="${name}"></a><figcaption>${language} ${theme} ${width}</figcaption></figure>`;
+  const sections = names.map((name) => `<section id="${name}"><h2>${name}</h2><div>${pictures.filter((picture) => picture.name === name)
+    .sort((a, b) => a.file.localeCompare(b.file)).map(figure).join("\n")}</div></section>`);
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Screenshots</title>
+<style>
+body { font: 15px/1.4 system-ui; margin: 1rem }
+form { position: sticky; top: 0; background: #fffe; padding: .5rem 0; display: flex; flex-wrap: wrap; gap: 1rem; z-index: 1 }
+fieldset { border: 1px solid #ccc }
+section > div { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start }
+figure { margin: 0 } img { border: 1px solid #ccc }
+</style>
+<h1>${pictures.length} pictures</h1>
+<form>${fieldsets.join("")}</form>
+<nav>${names.map((name) => `<a href="#${name}">${name}</a>`).join(" · ")}</nav>
+${sections.join("\n")}
+<script>
+document.querySelector("form").addEventListener("change", () => {
+  for (const figure of document.querySelectorAll("figure")) {
+    figure.hidden = [...document.querySelectorAll("input")].some((box) => !box.checked && figure.dataset[box.dataset.of] === box.value);
+  }
+});
+</script>
+</html>
+`;
+}
+
+writeFileSync(join(folder, "index.html"), index());
 console.log(`${pictures.length} pictures in target/screenshots/index.html`);

@@ -10,6 +10,7 @@ use crate::navigation::Step;
 use crate::parts::button::{button, link};
 use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
+use crate::parts::unique::unique;
 use crate::state::App;
 use crate::view::{Element, View, el, list};
 use midcycle_contract::Snapshot;
@@ -108,9 +109,12 @@ fn who_may(words: &Words, snapshot: &Snapshot) -> Option<View> {
     Some(notice(Tone::Plain, words.get(word), Some(links)))
 }
 
-/// A part of the page with a title; `id` names it on the page.
+/// A part of the page with a title; its id begins with `id`.
 fn section(id: &'static str, title: String) -> Element {
-    let title = el("h2", "section__title").attr("id", id).with(title);
+    let id = unique(id);
+    let title = el("h2", "section__title")
+        .attr("id", id.clone())
+        .with(title);
     el("section", "section")
         .attr("aria-labelledby", id)
         .with(title)

@@ -42,6 +42,9 @@ pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> Vie
                 .with(notice(Tone::Danger, text, Some(actions.into())))
                 .into()
         }
+        Load::Ready(other) if other.state != OrderState::Placed => {
+            super::waiting::waiting(app, &snapshot, &other, order)
+        }
         Load::Ready(order) => placed(app, &snapshot, &order),
     };
     live(view)

@@ -4,6 +4,7 @@ pub(crate) mod center;
 pub(crate) mod change;
 pub(crate) mod checkout;
 pub(crate) mod confirmation;
+pub(crate) mod waiting;
 
 use crate::locale::Word;
 use crate::navigation::Step;

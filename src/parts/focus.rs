@@ -65,6 +65,16 @@ pub(crate) fn to(element: Option<HtmlElement>) {
     }
 }
 
+/// Takes the focus to what `selector` will find on the page of the element that listens, once what the event changes is
+/// shown.
+pub(crate) fn soon_on_page(event: &Event, selector: &'static str) {
+    let page = listener(event).and_then(|element| element.closest(".page").ok()?);
+    spawn_local(async move {
+        let found = page.and_then(|page| page.query_selector(selector).ok()?);
+        to(found.and_then(|found| found.dyn_into().ok()));
+    });
+}
+
 /// Selects the text of an element, where there is one.
 pub(crate) fn select(element: Option<HtmlElement>) {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);

@@ -16,3 +16,4 @@ pub(crate) mod plan_card;
 pub(crate) mod price;
 pub(crate) mod receipt;
 pub(crate) mod unique;
+pub(crate) mod vat_field;

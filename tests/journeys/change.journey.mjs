@@ -18,8 +18,7 @@ for (const language of ["en", "it"]) {
         await page.goto("/");
         // Nobody yet: the demo asks who one wants to be.
         await page.getByText(words["demo-choose"]).waitFor();
-        await page.getByRole("combobox", { name: words["demo-persona"] }).selectOption("anna");
-        await at.button(words["demo-become"]).click();
+        await at.become("anna");
         await page.locator("[data-subscription=sub_officina]").waitFor();
         assert.match(tight(await at.part("balance").innerText()), /12[.,]50/);
 

@@ -63,6 +63,15 @@ journey("by keyboard alone, from the Billing Center to the order", {}, async ({ 
   await press("Enter");
   await at.placed();
   await focused(page, page.getByRole("heading", { level: 1, name: words["order-placed"] }));
+  // And on: the next step, the number to copy, and the document.
+  await tabTo(page, page.getByRole("link", { name: words["assign-link"] }));
+  await tabTo(page, at.button(words.copy));
+  await press("Enter");
+  await page.getByRole("status").getByText(words["copy-selected"]).or(page.getByRole("status").getByText(words.copied)).waitFor({ state: "attached" });
+  await tabTo(page, at.part("document").getByRole("link"));
+  await tabTo(page, at.button(words["back-to-center"]));
+  await press("Enter");
+  await focused(page, page.getByRole("heading", { level: 1, name: words["billing-center"] }));
   assert.deepEqual(server.rows("select state from orders"), [{ state: "placed" }]);
 });
 
@@ -80,7 +89,7 @@ journey("a button that can do no more keeps the focus", {}, async ({ page, at, w
   assert.ok(await hasFocus(fewer));
   await at.licences().fill("8");
   await at.checkout();
-  await page.getByRole("radio", { name: words["sandbox-declines"] }).check();
+  await at.payWith("sandbox-declines");
   await at.placeOrder().focus();
   await press("Enter");
   await page.getByText(words["problem-payment-declined"]).waitFor();
@@ -127,4 +136,35 @@ journey("a phone's bar covers neither the foot of the page nor the focus", { scr
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
   await at.button("Italiano").click();
   await page.waitForFunction(() => document.documentElement.lang === "it");
+});
+
+// Roles and names only, and keys pressed on what they name: what a screen reader tells is enough for the whole way.
+journey("by names alone, from the Billing Center to the order", {}, async ({ page, at, words, server }) => {
+  const group = (key) => page.getByRole("group", { name: words[key] });
+  const heading = (key) => page.getByRole("heading", { level: 1, name: words[key] });
+  await page.goto("/");
+  await heading("billing-center").waitFor();
+  await page.getByRole("button", { name: at.filled(words["options-of"], { product: "Harbor Support" }) }).press("Enter");
+  await page.getByRole("menuitem", { name: words["change-subscription"] }).press("Enter");
+  await heading("change-subscription").waitFor();
+  await group("plan").getByRole("radio", { name: /^Business/ }).press("Space");
+  await page.getByRole("textbox", { name: words["licences-label"] }).fill("8");
+  await group("frequency").getByRole("radio", { name: words["interval-year"].one }).press("Space");
+  const summary = page.getByRole("region", { name: words["order-summary"] });
+  // 7600.00 - 207.00 = 7393.00; x 1.22 = 9019.46; less 12.50.
+  await summary.getByText("9,006.96").first().waitFor();
+  await summary.getByRole("button", { name: words.checkout, exact: true }).press("Enter");
+  await heading("checkout-title").waitFor();
+  // Back to the choice, where everything is as it was, and here again.
+  await page.getByRole("button", { name: words["edit-order"] }).press("Enter");
+  await heading("change-subscription").waitFor();
+  assert.ok(await group("plan").getByRole("radio", { name: /^Business/ }).isChecked());
+  await summary.getByRole("button", { name: words.checkout, exact: true }).press("Enter");
+  await heading("checkout-title").waitFor();
+  assert.equal(await group("payment").getByRole("radio", { checked: true }).count(), 1);
+  await page.getByRole("button", { name: at.filled(words["place-order-for"], { amount: "€9,006.96" }) }).press("Enter");
+  await heading("order-placed").waitFor();
+  await page.getByRole("button", { name: words["back-to-center"] }).press("Enter");
+  await heading("billing-center").waitFor();
+  assert.deepEqual(server.rows("select state from orders"), [{ state: "placed" }]);
 });

@@ -78,7 +78,7 @@ async function fits(visitor, licences, spoken = visitor.words) {
       await holds(`how ${part} is computed`);
     }
     await page.goto("/change?subscription=sub_brandt&licences=111");
-    await page.locator("#licences-fault").getByText("112").waitFor();
+    await at.part("licences-fault").getByText("112").waitFor();
     await holds("a fault");
     await page.goto(`/change?subscription=sub_brandt&licences=${licences}&interval=month-1`);
     await at.part("due-now").waitFor({ state: "attached" });

@@ -40,7 +40,7 @@ journey("who is nobody yet is given an account only once they are somebody", {},
   await page.goto("/");
   await page.getByText(words["demo-choose"]).waitFor();
   assert.ok(!(await fetched(page)).some(([name]) => name === "/v1/snapshot"));
-  await page.getByRole("combobox").selectOption("anna");
+  await at.become("anna");
   await at.part("renewal").waitFor();
 });
 
@@ -49,6 +49,6 @@ journey("a session that has ended does not follow its visitor", { persona: "simp
   server.write("delete from sessions");
   await page.goto("/");
   await page.getByText(words["demo-choose"]).waitFor();
-  await page.getByRole("combobox").selectOption("anna");
+  await at.become("anna");
   await at.part("renewal").waitFor();
 });

@@ -53,6 +53,20 @@ row("F0: signed out, the vendor's sign-in leads back to the same place", { cause
   assert.equal(new URL(page.url()).search, "");
 });
 
+// The bug: who came with a code was given the account of the session before it, which had come ahead.
+row("F0: who comes with a code is who the code says, whoever was here before", { persona: "yen" }, async ({ page, at, server }) => {
+  await at.center();
+  await card(page, "sub_tanaka").waitFor();
+  const minted = await fetch(new URL("/v1/sessions", server.address), {
+    method: "POST",
+    headers: { authorization: "Bearer key", "content-type": "application/json" },
+    body: JSON.stringify({ account: "officina", user: "anna", form: "code" }),
+  });
+  await page.goto(`/?code=${(await minted.json()).token}`);
+  await card(page, "sub_officina").waitFor();
+  assert.equal(await card(page, "sub_tanaka").count(), 0);
+});
+
 row("F0: a session that ends says so, and keeps step and choice", { persona: "simple", screen: PHONE, causes: [refused] }, async ({ page, at, words, context, server }) => {
   Object.assign(vendor, { address: server.address, returns: [] });
   await page.goto("/change?subscription=sub_officina");
@@ -291,4 +305,25 @@ row("F15: on paper there is the receipt alone, black on white", { persona: "simp
   }
   const colours = await page.locator("[data-part=due-now] dd").evaluate((element) => getComputedStyle(element).color);
   assert.match(colours, /^(rgb\(0, 0, 0\)|black)$/);
+});
+
+row("F15: the whole way from the Billing Center to the order, by accessible names alone", { persona: "simple" }, async ({ page, at, words, server }) => {
+  const role = (name, options) => page.getByRole(name, options);
+  const heading = (word) => role("heading", { level: 1, name: words[word] });
+  await page.goto("/");
+  await heading("billing-center").waitFor();
+  const product = role("article", { name: "Harbor Support" });
+  await product.getByRole("button", { name: at.filled(words["options-of"], { product: "Harbor Support" }) }).click();
+  await role("menuitem", { name: words["change-subscription"] }).click();
+  await heading("change-subscription").waitFor();
+  await role("radio", { name: /^Business/ }).check();
+  await role("textbox", { name: words["licences-label"] }).fill("8");
+  await role("region", { name: words["order-summary"] }).getByRole("button", { name: words.checkout, exact: true }).click();
+  await heading("checkout-title").waitFor();
+  await role("button", { name: new RegExp(`^${words["place-order"]}`) }).click();
+  await heading("order-placed").waitFor();
+  await role("link", { name: words["assign-link"] }).waitFor();
+  await role("button", { name: words["back-to-center"] }).click();
+  await product.getByText("Business").waitFor();
+  assert.deepEqual(server.rows("select state from orders"), [{ state: "placed" }]);
 });

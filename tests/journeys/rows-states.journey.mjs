@@ -30,9 +30,19 @@ const measureShifts = (page) =>
 
 for (const [name, screen] of [["a desktop", undefined], ["a phone", PHONE]]) {
   row(`F1: a slow network moves nothing on ${name}, and is said to take longer`, { persona: "simple", screen }, async ({ page, at, words, context, server }) => {
+    await page.goto("/change?subscription=sub_officina&licences=8");
+    await at.checkout();
+    await at.placeOrder().click();
+    await at.placed();
+    const confirmation = new URL(page.url()).pathname;
     await measureShifts(page);
     await network(context, server, "slow");
-    for (const [address, ready] of [["/", ".table"], ["/change?subscription=sub_officina&licences=8", "[data-part=due-now]"], ["/checkout", ".notice, .page__lead"]]) {
+    for (const [address, ready] of [
+      ["/", ".table"],
+      ["/change?subscription=sub_officina&licences=9", "[data-part=due-now]"],
+      ["/checkout", ".notice, .page__lead"],
+      [confirmation, "[data-part=order-number]"],
+    ]) {
       await page.goto(address);
       // The catalogue's sentence is there from the start; it is seen only when it is true.
       const late = page.getByText(words["takes-longer"]).first();

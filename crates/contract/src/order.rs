@@ -10,6 +10,9 @@ use midcycle_engine::{Code, message, named};
 /// The longest reason of support, in characters.
 pub const REASON_CHARS_MAX: usize = 1_000;
 
+/// How many minutes an order waits for the bank's confirmation before it is given up.
+pub const CONFIRMATION_MINUTES: i64 = 30;
+
 message! {
     /// A confirmed order: what was chosen, and the fingerprint of the quote that was shown. Never a price.
     strict struct OrderRequest {

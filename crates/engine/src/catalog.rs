@@ -175,6 +175,12 @@ impl TaxTable {
             _ => &self.now,
         }
     }
+
+    /// Whether it is the number that takes the tax off: there would be one without it, and there is none with it.
+    pub fn is_lifted(&self, state: VatState) -> bool {
+        let is_taxed = |taxes: &[Tax]| taxes.iter().any(|tax| !tax.percent.is_zero());
+        is_taxed(&self.now) && !is_taxed(self.for_state(state))
+    }
 }
 
 named! {

@@ -2,11 +2,11 @@
 
 use midcycle_contract::demo::Demo;
 use midcycle_contract::engine::QuoteRequest;
-use midcycle_contract::engine::catalog::Plan;
+use midcycle_contract::engine::catalog::{Plan, TaxTable};
 use midcycle_contract::engine::json::Read;
 use midcycle_contract::engine::money::Amount;
 use midcycle_contract::engine::order::Order;
-use midcycle_contract::snapshot::PaymentMethod;
+use midcycle_contract::snapshot::{Account, PaymentMethod};
 
 /// Five licences by the month become eight by the year, with a discount and 12.50 of credit.
 pub(super) const INCREASE: &str = r#"{"at":"2026-11-22","currency":"EUR","rules":"goto",
@@ -65,6 +65,14 @@ pub(super) const DIFFERENCE: &str = r#"{"at":"2026-11-22","currency":"EUR",
         "lines":[{"id":"licences","quantity":8,"price":{"model":"package","size":5,"amount":"300.00"}}]},
     "taxes":[{"id":"GST","percent":"5"},{"id":"QST","percent":"9.975"}],"balance":"0"}"#;
 
+/// The account of a workshop in Italy.
+const ACCOUNT: &str = r#"{"id":"officina","name":"Officina Rossi","currency":"EUR","kind":"self_service","country":"IT",
+    "vat_id":null,"vat_state":"none","contacts":[],"representative":null,"portal_url":null,"faq_url":null}"#;
+
+/// VAT that a number of another country would lift.
+const TAXES: &str = r#"{"now":[{"id":"IVA","percent":"22","inclusive":false}],"with_vat_id":[],
+    "undetermined":"charge_vat"}"#;
+
 /// What is left of a credit, under rules that pay it back or keep it.
 pub(super) fn surplus(rule: &str) -> String {
     NEGATIVE.replace(r#""goto""#, &[r#"{"surplus":""#, rule, r#""}"#].concat())
@@ -118,6 +126,23 @@ pub(super) fn methods(count: usize) -> Vec<PaymentMethod> {
         .collect()
 }
 
+/// The account with a VAT number of some state.
+pub(super) fn account(number: Option<&str>, state: &str) -> Option<Account> {
+    let mut text = ACCOUNT.replace(r#":"none""#, &[":\"", state, "\""].concat());
+    if let Some(number) = number {
+        text = text.replace(
+            r#""vat_id":null"#,
+            &[r#""vat_id":""#, number, "\""].concat(),
+        );
+    }
+    read(&text)
+}
+
+/// Its taxes.
+pub(super) fn taxes() -> Option<TaxTable> {
+    read(TAXES)
+}
+
 /// The demo; `current` may be nobody.
 pub(super) fn demo(is_somebody: bool) -> Option<Demo> {
     let mut demo: Demo = read(DEMO)?;
@@ -146,6 +171,10 @@ mod tests {
         assert!(order(FIVE_DIGITS).is_some() && order(DIFFERENCE).is_some());
         assert_eq!(plan(1).unwrap().name.len(), 40);
         assert_eq!(methods(2).len(), 2);
+        for state in ["none", "valid", "invalid", "undetermined"] {
+            assert!(account(Some("IT12345670017"), state).is_some(), "{state}");
+        }
+        assert!(taxes().is_some() && account(None, "none").is_some());
         assert!(demo(true).unwrap().current.is_some() && demo(false).unwrap().current.is_none());
     }
 }

@@ -65,6 +65,10 @@ pub(super) const SECTIONS: &[Section] = &[
         states: receipts::RECEIPT,
     },
     Section {
+        part: "vat_field",
+        states: choices::VAT_FIELD,
+    },
+    Section {
         part: "bar",
         states: simple::BAR,
     },

@@ -50,7 +50,7 @@ pub(super) fn controls(lab: Lab, words: &Words, told: &Told) -> View {
 fn source(lab: Lab, told: &Told) -> View {
     let (invented, label) = (told.get(Say::SourceInvented), told.get(Say::Source));
     let options = move || {
-        let snapshot = lab.ground.app.account();
+        let snapshot = lab.account();
         let chosen = lab.source.get();
         let owned = snapshot.iter().flat_map(|snapshot| {
             let named = |owned: &midcycle_contract::engine::catalog::Subscription| {

@@ -19,8 +19,10 @@ use crate::demo::summary_of;
 use crate::locale::{Word, Words};
 use crate::parts::receipt::Opened;
 use crate::priced::Priced;
+use crate::state::Load;
 use crate::view::{View, el, live};
 use crate::watched::{Derived, Watched, follow};
+use midcycle_contract::Snapshot;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::Amount;
 use midcycle_contract::engine::order::Order;
@@ -31,7 +33,8 @@ use subject::{Choice, Model, Subject};
 /// The lab's state: what is played with, and what is chosen.
 #[derive(Clone, Copy)]
 struct Lab {
-    ground: Ground,
+    account: Watched<Load<Arc<Snapshot>>>,
+    told: Watched<Told>,
     /// The subscription that is played with; nothing is invented values.
     source: Watched<String>,
     subject: Derived<Option<Arc<Subject>>>,
@@ -101,7 +104,8 @@ impl Lab {
             subject.with(|subject| subject.as_ref()?.request(&choice).map(Arc::new))
         });
         let lab = Lab {
-            ground,
+            account: app.snapshot,
+            told: ground.told,
             source,
             subject,
             plan,
@@ -123,6 +127,11 @@ impl Lab {
         lab
     }
 
+    /// The visitor's account, where there is one.
+    fn account(self) -> Option<Arc<Snapshot>> {
+        self.account.with(|load| load.ready().cloned())
+    }
+
     fn choose(self, choice: Choice) {
         self.plan.set(choice.plan);
         self.licences.set(choice.licences);
@@ -134,7 +143,7 @@ impl Lab {
     /// The order summary of the question, as the checkout shows it.
     fn summary(self, words: &Words) -> View {
         let all_words = words.clone();
-        let told = self.ground.told;
+        let told = self.told;
         let body = move || match self.order() {
             Some(Ok(priced)) => summary_of(&all_words, &priced, self.opened),
             Some(Err(why)) => {

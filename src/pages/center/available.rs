@@ -4,6 +4,7 @@ use super::section;
 use crate::locale::{Word, Words};
 use crate::navigation::{Step, Wanted};
 use crate::parts::button::button;
+use crate::parts::unique::unique;
 use crate::state::App;
 use crate::view::{View, el, list};
 use midcycle_contract::Snapshot;
@@ -52,7 +53,7 @@ fn row(app: App, words: &Words, product: &Product) -> View {
         ..Wanted::default()
     };
     let buy = move |_| app.go(Step::Change(wanted.clone()));
-    let name = ["name-", product.id.as_str()].concat();
+    let name = unique("product");
     let title = el("div", "")
         .with(
             el("h3", "available__name")
@@ -75,7 +76,7 @@ pub(super) fn named_by(
     of: &str,
     act: impl FnMut(web_sys::Event) + 'static,
 ) -> View {
-    let id = ["of-", of].concat();
+    let id = unique("buy");
     button(class, text, act)
         .attr("aria-labelledby", [&id, " ", of].concat())
         .attr("id", id)

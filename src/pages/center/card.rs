@@ -7,6 +7,7 @@ use crate::navigation::{Step, Wanted};
 use crate::parts::amount::amount;
 use crate::parts::options_menu::{Command, menu};
 use crate::parts::period_bar::period_bar;
+use crate::parts::unique::unique;
 use crate::priced::as_selection;
 use crate::state::App;
 use crate::view::{View, el};
@@ -27,7 +28,7 @@ pub(super) fn card(app: App, words: &Words, snapshot: &Snapshot, owned: &Subscri
         .with(el("span", "").with(plan))
         .with(el("span", "").with(words.licences(owned.licences())))
         .with(el("span", "").with(words.interval(owned.current.interval)));
-    let name = ["name-", owned.id.as_str()].concat();
+    let name = unique("product");
     let title = el("div", "card__name")
         .with(
             el("h2", "card__title")
@@ -128,7 +129,7 @@ fn what_can_be_done(
                 (None, Some(support)) => (support, Word::ContactSupport),
                 (None, None) => return None,
             };
-            let id = ["of-", name].concat();
+            let id = unique("renew");
             let renew = el("a", "button")
                 .attr("href", address.clone())
                 .attr("aria-labelledby", [&id, " ", name].concat())

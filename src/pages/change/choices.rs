@@ -8,7 +8,9 @@ use crate::parts::frequency::{Frequency, frequency};
 use crate::parts::unique::unique;
 use crate::priced::{Offer, intervals, plan, saving};
 use crate::view::View;
-use crate::watched::{Derived, Watched};
+use crate::watched::{Derived, Watched, follow};
+use gloo_timers::future::TimeoutFuture;
+use leptos::task::spawn_local;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::catalog::Subscription;
 use midcycle_contract::engine::change::{Selection, price_of};
@@ -21,6 +23,8 @@ pub(super) struct Choices {
     pub plan: Watched<String>,
     /// The licences, as typed.
     pub licences: Watched<String>,
+    /// The same a moment later: what the amounts are of. A keystroke is over before they are worked out.
+    counted: Watched<String>,
     /// How often it is billed.
     pub interval: Watched<Interval>,
 }
@@ -58,16 +62,32 @@ impl Choices {
             .licences
             .clone()
             .unwrap_or_else(|| licences.unwrap_or(1).to_string());
-        Choices {
+        let choices = Choices {
             plan: Watched::new(plan.unwrap_or_default()),
-            licences: Watched::new(licences),
+            licences: Watched::new(licences.clone()),
+            counted: Watched::new(licences),
             interval: Watched::new(interval.unwrap_or(Interval::MONTH)),
-        }
+        };
+        choices.count_what_is_typed();
+        choices
+    }
+
+    fn count_what_is_typed(self) {
+        let mut is_first = true;
+        follow(move || {
+            let typed = self.licences.get();
+            if !core::mem::take(&mut is_first) {
+                spawn_local(async move {
+                    TimeoutFuture::new(0).await;
+                    self.counted.set(typed);
+                });
+            }
+        });
     }
 
     /// The licences, where they are a number.
     pub fn number(self) -> Option<u32> {
-        self.licences.with(|text| text.trim().parse().ok())
+        self.counted.with(|text| text.trim().parse().ok())
     }
 
     /// The choice, where the licences are a number.

@@ -6,23 +6,18 @@ const formats = (language) => words(language).formats;
 
 /** An amount as the page's browser formats it; `minus` as a true minus, spaces plain. */
 export async function shown(page, amount, currency, language) {
-  const text = await page.evaluate(
-    ([value, code, tag, otherwise]) => {
-      const locale = navigator.languages.find((wanted) => wanted.startsWith(`${tag}-`)) ?? otherwise;
-      const digits = (value.split(".")[1] ?? "").length;
-      const format = new Intl.NumberFormat(locale, {
-        style: "currency",
-        useGrouping: "always",
-        currency: code,
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      });
-      return format.format(value);
-    },
-    [amount, currency, language, formats(language)],
-  );
-  return plain(text);
+  return plain((await written(page, [amount], currency, language))[0]);
 }
+
+/** Amounts of one currency to the character, as the page must show them: as its browser formats them, with a true minus. */
+export const written = (page, amounts, currency, language) => page.evaluate(([texts, code, tag, otherwise]) => {
+  const locale = navigator.languages.find((wanted) => wanted.startsWith(`${tag}-`)) ?? otherwise;
+  return texts.map((text) => {
+    const digits = (text.split(".")[1] ?? "").length;
+    const options = { style: "currency", currency: code, useGrouping: "always", minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(locale, options).format(text).replace(/-/g, "\u2212");
+  });
+}, [amounts, currency, language, formats(language)]);
 
 /** Text with every kind of space and minus made one, so that comparisons are about the digits. */
 export const plain = (text) =>

@@ -13,6 +13,12 @@ export function pages({ page, words, language }) {
     button,
     filled,
 
+    /** Becomes somebody in the demo's bar. */
+    async become(user) {
+      await page.getByRole("combobox", { name: words["demo-persona"] }).selectOption(user);
+      await button(words["demo-become"]).click();
+    },
+
     /** Opens the Billing Center. */
     async center() {
       await page.goto("/");
@@ -37,11 +43,16 @@ export function pages({ page, words, language }) {
       return tight(await part(name).locator("dd").first().innerText());
     },
 
-    /** Amounts of the receipt by part must be these, in the visitor's own format. */
+    /** Amounts of the receipt by part must be these, in the visitor's own format; a moment is given to what was just typed. */
     async expectAmounts(assert, currency, amounts) {
       for (const [name, amount] of Object.entries(amounts)) {
         const expected = tight(await shown(page, amount, currency, language));
-        const found = tight(await part(name).locator("dd").first().textContent());
+        const now = async () => tight(await part(name).locator("dd").first().textContent());
+        let found = await now();
+        for (let tries = 0; found !== expected && tries < 40; tries += 1) {
+          await page.waitForTimeout(25);
+          found = await now();
+        }
         assert.equal(found, expected, name);
       }
     },
@@ -60,6 +71,28 @@ export function pages({ page, words, language }) {
     },
 
     placeOrder: () => part("place-order"),
+
+    /** Pays by a card of the demo's provider, which fills the payment slot. */
+    async payWith(word) {
+      const otherwise = part("pay-otherwise");
+      if (await otherwise.count()) await otherwise.click();
+      await page.getByRole("radio", { name: words[word] }).check();
+    },
+
+    /** Opens the field of the VAT number, and types. */
+    async typeVatId(text) {
+      const field = page.locator("#vat-id");
+      if (!(await field.count())) await part("vat-open").click();
+      await field.fill(text);
+    },
+
+    /** What is said of the VAT number. */
+    vatKnown: () => page.locator("#vat-known"),
+
+    /** The order's page while it waits for the bank. */
+    async waits() {
+      await heading("waiting-title").waitFor();
+    },
 
     /** Waits for the confirmation, and gives the order's number. */
     async placed() {

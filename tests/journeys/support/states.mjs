@@ -38,6 +38,8 @@ export const STATES = [
   { name: "change-yen", persona: "yen", address: "/change?subscription=sub_tanaka&licences=9", wait: "[data-part=due-now]" },
   { name: "change-surplus", persona: "many", address: "/change?subscription=sub_brandt&licences=112&interval=month-1", wait: "[data-part=surplus]" },
   { name: "change-five-digits", persona: "many", address: "/change?subscription=sub_brandt&licences=10000&interval=month-1", wait: "[data-part=due-now]" },
+  { name: "change-wide", persona: "wide", address: "/change?subscription=sub_hohenwarter&licences=12500", wait: "[data-part=summary]" },
+  { name: "change-trial", persona: "trial", address: "/change?subscription=sub_novakova&licences=5", wait: "[data-part=due-now]" },
   { name: "checkout-empty", persona: "many", address: "/checkout", wait: ".notice" },
   { name: "checkout-one", persona: "cart", address: "/checkout", wait: "[data-part=place-order]" },
   { name: "checkout-several", persona: "cart", address: "/change?subscription=sub_carter_support&licences=4", wait: "[data-part=charge]", open: ({ at }) => at.checkout("add-to-cart") },

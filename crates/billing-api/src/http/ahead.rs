@@ -3,7 +3,7 @@
 
 use super::{Api, session};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, LINK, VARY};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::Response;
 
 /// The language of those who ask for none of ours.
@@ -12,7 +12,7 @@ const ELSE: &str = "en";
 /// Adds the names to an answer that is a step of the checkout.
 pub(super) async fn with_names(
     api: &Api,
-    path: &str,
+    uri: &Uri,
     headers: &HeaderMap,
     mut answer: Response,
 ) -> Response {
@@ -20,14 +20,15 @@ pub(super) async fn with_names(
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
-    if !is_page || !is_step(path) {
+    if !is_page || !is_step(uri.path()) {
         return answer;
     }
     let language = language(headers, |path| api.page.has(path));
     // Only an account that will be there: who becomes somebody later would be given what was fetched for nobody.
-    let is_signed_in = session::found(headers, api)
-        .await
-        .is_ok_and(|session| session.is_some());
+    let is_signed_in = !brings_code(uri.query())
+        && session::found(headers, api)
+            .await
+            .is_ok_and(|session| session.is_some());
     let names = [
         Some(["/locales/", &language, ".json"].concat()),
         api.demo.is_some().then(|| "/v1/demo".to_owned()),
@@ -48,6 +49,12 @@ pub(super) async fn with_names(
 /// Whether an address is the checkout's own, where it begins with the account.
 fn is_step(path: &str) -> bool {
     matches!(path, "/" | "/change" | "/checkout") || path.starts_with("/orders/")
+}
+
+/// Whether one comes from the host's sign-in, and may be somebody else in a moment.
+fn brings_code(query: Option<&str>) -> bool {
+    let mut members = query.unwrap_or_default().split('&');
+    members.any(|member| member.starts_with("code="))
 }
 
 /// The language in which the page will speak, if its visitor has chosen none on it: the first that they ask for and we have.
@@ -84,6 +91,19 @@ mod tests {
             assert_eq!(language(&headers, has), wanted, "{asked}");
         }
         assert_eq!(language(&HeaderMap::new(), has), "en");
+    }
+
+    // The bug: who came with a code was given the account of the session before it, which had come ahead.
+    #[test]
+    fn who_comes_with_a_code_is_nobody_yet() {
+        for (query, is_one) in [
+            ("code=a", true),
+            ("licences=8&code=a", true),
+            ("barcode=a", false),
+        ] {
+            assert_eq!(brings_code(Some(query)), is_one, "{query}");
+        }
+        assert!(!brings_code(None));
     }
 
     #[test]

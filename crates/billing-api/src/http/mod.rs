@@ -206,5 +206,5 @@ async fn page(
         return StatusCode::NOT_FOUND.into_response();
     }
     let answer = api.page.answer(uri.path(), &headers);
-    ahead::with_names(&api, uri.path(), &headers, answer).await
+    ahead::with_names(&api, &uri, &headers, answer).await
 }

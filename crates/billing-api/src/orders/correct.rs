@@ -199,7 +199,7 @@ async fn paper(
             ..of_account.buyer
         },
         titles: correction.parts.iter().map(title_of).collect(),
-        reverse_charge: store::is_lifted(&computed.table, review.answer),
+        reverse_charge: computed.table.is_lifted(review.answer),
         order: Some(review.number.clone()),
         settlement: Some(settled(corrected.currency, before, correction)),
         corrects: Some(Corrected {

@@ -7,12 +7,13 @@ use crate::faults::{action_ms, crash_point};
 use crate::payment::{Charge, NoAnswer, Outcome};
 use crate::store::{self, AccountRow, Db, OpenOrder, Posting, StoreError, transact};
 use midcycle_contract::OrderState;
+use midcycle_contract::order::CONFIRMATION_MINUTES;
 use std::time::Duration;
 
 /// How long the provider may take for one answer; an order that it gives none for stays open.
 const PROVIDER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a confirmation of the bank is waited for.
-pub const ACTION_MS: i64 = 30 * 60_000;
+pub const ACTION_MS: i64 = CONFIRMATION_MINUTES * 60_000;
 
 /// Where an order stands after its provider was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -155,7 +155,7 @@ pub(super) async fn paper(
     let titles = changes
         .iter()
         .map(|change| title(catalog, &change.selection.product, &change.selection.plan));
-    let is_lifted = store::is_lifted(&snapshot.taxes, snapshot.account.vat_state);
+    let is_lifted = snapshot.taxes.is_lifted(snapshot.account.vat_state);
     let of_account = store::paper_of_account(db, &snapshot.account.id).await?;
     Ok(Paper {
         titles: titles.collect(),

@@ -10,7 +10,7 @@ use midcycle_contract::snapshot::{Account, AccountName, Contact, Links, PaymentM
 use midcycle_engine::calendar::Moment;
 use midcycle_engine::catalog::{Product, Role, Subscription, TaxTable, VatState};
 use midcycle_engine::money::{Amount, Currency};
-use midcycle_engine::quote::{Current, Tax};
+use midcycle_engine::quote::Current;
 use midcycle_engine::rules::Rules;
 use sqlx::Row;
 
@@ -250,12 +250,6 @@ pub async fn changed_on(
     row.as_ref().map(|row| word(row, "changed_on")).transpose()
 }
 
-/// Whether it is the number that takes the tax off: there would be one without it, and there is none with it.
-pub fn is_lifted(taxes: &TaxTable, state: VatState) -> bool {
-    let is_taxed = |taxes: &[Tax]| taxes.iter().any(|tax| !tax.percent.is_zero());
-    is_taxed(&taxes.now) && !is_taxed(taxes.for_state(state))
-}
-
 /// What a document of the account says beside its lines, with no title and no order yet: with the account's number, unless
 /// that is known to be none, and with who owes the tax by it.
 pub async fn paper_of_account(db: &mut Db, account: &str) -> Result<Paper, StoreError> {
@@ -273,7 +267,7 @@ pub async fn paper_of_account(db: &mut Db, account: &str) -> Result<Paper, Store
     let vat_id = vat_id.filter(|_| state != VatState::Invalid);
     Ok(Paper {
         language: row.try_get("language")?,
-        reverse_charge: vat_id.is_some() && is_lifted(&message(&row, "taxes")?, state),
+        reverse_charge: vat_id.is_some() && message::<TaxTable>(&row, "taxes")?.is_lifted(state),
         seller: seller
             .ok_or_else(|| StoreError::Corrupt("nobody sells: there is no seller".into()))?,
         buyer: Party {

@@ -19,9 +19,8 @@ mod sessions;
 mod vat;
 
 pub use accounts::{
-    AccountRow, Member, changed_on, is_lifted, keep_subscription, members, method_reference,
-    paper_of_account, products, read_snapshot, rules_of_accounts, subscriptions, tax_table_of,
-    version_of,
+    AccountRow, Member, changed_on, keep_subscription, members, method_reference, paper_of_account,
+    products, read_snapshot, rules_of_accounts, subscriptions, tax_table_of, version_of,
 };
 pub use audit::{
     AuditedDocument, AuditedOrder, AuditedReview, Movement, audited_documents, audited_orders,

@@ -1,23 +1,25 @@
 //! Parts that ask.
 
-use crate::demo::gallery::samples::{demo, methods, plan};
+use crate::demo::gallery::samples::{account, demo, methods, plan, taxes};
 use crate::demo::gallery::{Paint, State};
 use crate::locale::Word;
 use crate::parts::demo_bar::demo_bar;
 use crate::parts::frequency::{Frequency, frequency};
 use crate::parts::licences::{Range, licences};
-use crate::parts::payment::{payment, preselected};
+use crate::parts::payment::{Paying, payment};
 use crate::parts::plan_card::{PlanCard, plan_card};
 use crate::parts::price::price_in_words;
 use crate::parts::unique::unique;
+use crate::parts::vat_field::{VatField, given, vat_field};
 use crate::view::{View, el};
 use crate::watched::{Derived, Watched};
 use midcycle_contract::engine::Decimal;
-use midcycle_contract::engine::calendar::{Interval, IntervalUnit};
+use midcycle_contract::engine::calendar::{Interval, IntervalUnit, Moment};
 use midcycle_contract::engine::catalog::LicenceLimits;
 use midcycle_contract::engine::change::Refusal;
 use midcycle_contract::engine::money::{Amount, Currency};
 use midcycle_contract::engine::price::Price;
+use std::rc::Rc;
 
 fn people(paint: &Paint<'_>, is_somebody: bool) -> View {
     let bar = demo(is_somebody).map(|demo| demo_bar(paint.words, &demo, |_, _| {}));
@@ -121,16 +123,74 @@ pub(in super::super) const LICENCES: &[State] = &[
     }),
 ];
 
-fn pays(paint: &Paint<'_>, on_file: usize, is_demo: bool) -> View {
+/// What pays: the first `on_file` of the sample cards; `at` says which of them have expired.
+fn pays(paint: &Paint<'_>, on_file: usize, at: &str, is_demo: bool, fault: Option<Word>) -> View {
     let methods = methods(on_file);
-    let chosen = Watched::new(preselected(&methods, is_demo));
-    payment(paint.words, &methods, is_demo, chosen)
+    let fault = fault.map(|word| paint.words.get(word));
+    let shown = Moment::parse(at).map(|at| {
+        let paying = Paying {
+            methods: &methods,
+            at,
+            is_demo,
+            method: Watched::new(None),
+            token: Watched::new(None),
+            is_other: Watched::new(false),
+            due: ("408.40".into(), "EUR"),
+        };
+        payment(paint.words, &paying, move || fault.clone())
+    });
+    shown.into()
 }
 
+const TODAY: &str = "2026-11-22";
+
 pub(in super::super) const PAYMENT: &[State] = &[
-    ("on-file", |paint| pays(paint, 2, false)),
-    ("sandbox", |paint| pays(paint, 1, true)),
-    ("nothing", |paint| pays(paint, 0, false)),
+    ("on-file", |paint| pays(paint, 2, TODAY, true, None)),
+    // The second of the cards ends with November 2027.
+    ("expired", |paint| pays(paint, 2, "2027-12-01", true, None)),
+    ("sandbox", |paint| pays(paint, 0, TODAY, true, None)),
+    ("nothing", |paint| pays(paint, 0, TODAY, false, None)),
+    ("refused", |paint| {
+        pays(paint, 0, TODAY, true, Some(Word::ProblemPaymentRequired))
+    }),
+];
+
+/// The field of an account with a number of some state; `typed` is what is typed into it, where it is open.
+fn vat(paint: &Paint<'_>, number: Option<&str>, state: &str, typed: Option<&str>) -> View {
+    let (Some(account), Some(taxes)) = (account(number, state), taxes()) else {
+        return View::List(Vec::new());
+    };
+    let typed = Watched::new(typed.map(str::to_owned));
+    let known = account.clone();
+    let field = VatField {
+        words: paint.words.clone(),
+        account,
+        taxes,
+        typed,
+        given: Derived::new(move || typed.with(|typed| given(&known, typed.as_deref(), None))),
+        is_open: Watched::new(typed.with_untracked(Option::is_some)),
+        edit: Rc::new(move |text| typed.set(text)),
+    };
+    vat_field(&field)
+}
+
+const NUMBER: Option<&str> = Some("IT12345670017");
+
+pub(in super::super) const VAT_FIELD: &[State] = &[
+    ("nothing", |paint| vat(paint, None, "none", None)),
+    ("empty", |paint| vat(paint, None, "none", Some(""))),
+    ("valid", |paint| vat(paint, NUMBER, "valid", None)),
+    ("invalid", |paint| vat(paint, NUMBER, "invalid", None)),
+    ("undetermined", |paint| {
+        vat(paint, NUMBER, "undetermined", None)
+    }),
+    ("new", |paint| vat(paint, None, "none", Some("DE136695976"))),
+    ("wrong-country", |paint| {
+        vat(paint, NUMBER, "valid", Some("XX123"))
+    }),
+    ("wrong-digits", |paint| {
+        vat(paint, NUMBER, "valid", Some("IT12345670018"))
+    }),
 ];
 
 /// The card of a sample plan with a price, as `change` makes it.

@@ -9,10 +9,11 @@ mod log;
 mod view;
 
 use crate::api::{self, Failure};
-use crate::demo::api as demo_api;
+use crate::demo::api::book as book_of_account;
 use crate::demo::ground::Ground;
 use crate::demo::wire::{self, Heard};
-use crate::placing::{self, Placing};
+use crate::pages::checkout::Seen;
+use crate::placing::{self, Placing, With};
 use crate::priced::{Priced, as_selection, intervals, plan, price};
 use crate::state::Load;
 use crate::watched::{Derived, Watched, follow};
@@ -21,6 +22,7 @@ use leptos::task::spawn_local;
 use log::{Entry, Means};
 use midcycle_contract::demo::{Booked, Network};
 use midcycle_contract::engine::change::{Selection, may_order};
+use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::{Payment, Snapshot};
 use std::sync::Arc;
 
@@ -103,6 +105,9 @@ impl Panel {
         let (Some(snapshot), Some(Ok(priced))) = (app.account(), self.offer.get_untracked()) else {
             return;
         };
+        let Ok(fingerprint) = priced.order.fingerprint() else {
+            return;
+        };
         self.is_busy.set(true);
         self.log.set(Vec::new());
         self.sent.set(None);
@@ -117,7 +122,6 @@ impl Panel {
         };
         self.is_spent.set(false);
         spawn_local(async move {
-            let fingerprint = priced.order.fingerprint().unwrap_or_default();
             let due = priced.order.settlement.due_now;
             self.note(
                 Entry::new("quoted")
@@ -134,7 +138,13 @@ impl Panel {
             app.refresh_demo();
             self.is_busy.set(false);
             let payment = (!due.is_zero()).then(|| Payment::Token(breaks.token().into()));
-            placing::place(app, &snapshot, &priced, payment);
+            let seen = seen(&snapshot, &priced, fingerprint);
+            let with = With {
+                vat_id: snapshot.account.vat_id.clone(),
+                payment,
+                reason: None,
+            };
+            placing::place(app, &snapshot, &seen, with);
         });
     }
 
@@ -206,7 +216,7 @@ impl Panel {
             return;
         };
         spawn_local(async move {
-            let answered = demo_api::answer_bank(secret, is_confirmed).await;
+            let answered = api::answer_bank(secret, is_confirmed).await;
             let name = if is_confirmed {
                 "bank-confirmed"
             } else {
@@ -215,7 +225,7 @@ impl Panel {
             self.note(Entry::new(name));
             if answered.is_ok() {
                 // What comes of it is heard over the wire.
-                let _ = demo_api::go_on(&id).await;
+                let _ = api::go_on(&id).await;
             }
             self.ground.app.refresh();
         });
@@ -232,7 +242,7 @@ impl Panel {
     /// Counts the orders with the key in the book, where it is true.
     fn compare_with_book(self) {
         spawn_local(async move {
-            let Ok(booked) = demo_api::book().await else {
+            let Ok(booked) = book_of_account().await else {
                 return;
             };
             let key = self.sent.get_untracked();
@@ -245,7 +255,7 @@ impl Panel {
 
     fn refresh_book(self) {
         spawn_local(async move {
-            match demo_api::book().await {
+            match book_of_account().await {
                 Ok(booked) => self.book.set(Some(Arc::new(booked))),
                 Err(Failure::SignedOut) => self.book.set(None),
                 Err(_) => {}
@@ -288,6 +298,21 @@ fn broke(breaks: Break) -> &'static str {
         Break::Bank => "broke-bank",
         Break::Price => "broke-price",
         Break::Midnight => "broke-midnight",
+    }
+}
+
+/// What is agreed to.
+fn seen(snapshot: &Snapshot, priced: &Priced, fingerprint: String) -> Seen {
+    let quotes = priced.order.changes.iter();
+    Seen {
+        selections: priced.selections.clone(),
+        quote: FreshQuote {
+            version: snapshot.version,
+            at: snapshot.at,
+            fingerprint,
+            quotes: quotes.map(|change| change.quote.clone()).collect(),
+            settlement: priced.order.settlement,
+        },
     }
 }
 

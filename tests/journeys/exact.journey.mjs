@@ -1,0 +1,154 @@
+// Random choices on the real page: every amount that it shows is the API's own quote of the same choice, to the character.
+// SEED=7 SELECTIONS=2000 choose others.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { written } from "./support/money.mjs";
+import { pages } from "./support/pages.mjs";
+import { closeBrowser, serve, visit } from "./support/product.mjs";
+
+after(closeBrowser);
+
+const SEED = Number(process.env.SEED ?? 1);
+const SELECTIONS = Number(process.env.SELECTIONS ?? 500);
+/** Those of the demo's people who change something; who is not there is left out. */
+const PEOPLE = ["simple", "many", "credit", "yen", "cart", "wide", "owes", "own-price"];
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function numbers(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const DAYS = { day: 1, week: 7, month: 30, year: 365 };
+const length = ({ unit, count }) => DAYS[unit] * count;
+
+/** What a subscription can become on the page: plans that are not lower, and the intervals in the order of their buttons. */
+function choices({ account, catalog }, owned) {
+  const { plans } = catalog.find(({ product }) => product === owned.product);
+  const tier = plans.find(({ id }) => id === owned.plan)?.tier ?? 0;
+  const sold = plans.flatMap(({ prices }) => prices).filter(({ currency }) => currency === account.currency).map(({ interval }) => interval);
+  const intervals = new Map([...sold, owned.current.interval].sort((a, b) => length(a) - length(b)).map((interval) => [length(interval), interval]));
+  return { plans: plans.filter((plan) => plan.tier >= tier), intervals: [...intervals.values()] };
+}
+
+/** A choice at random; one in eight asks for licences at a limit or beyond it. */
+function choose(random, { plans, intervals }, owned) {
+  const one = (list) => list[Math.floor(random() * list.length)];
+  const plan = one(plans);
+  const { min, max, step } = plan.licences;
+  const least = Math.max(min, owned.assigned);
+  // Small numbers are as likely as large ones.
+  const wanted = Math.floor(least * (max / least) ** random());
+  const licences = random() < 1 / 8 ? one([0, least - 1, least, max, max + 1]) : Math.min(max, min + Math.ceil((wanted - min) / step) * step);
+  return { subscription: owned.id, product: owned.product, plan: plan.id, licences, interval: one(intervals) };
+}
+
+/** The rows and sentences that a quote must be shown as, with exact amounts. */
+function expected({ quotes: [quote], settlement }) {
+  const rows = quote.lines.map(({ kind, amount }) => [kind, amount]);
+  const { total, balance } = settlement;
+  const negated = (amount) => (/^-?[0.]*$/.test(amount) ? amount : amount.startsWith("-") ? amount.slice(1) : `-${amount}`);
+  const isNothing = (amount) => /^-?[0.]*$/.test(amount);
+  if (!isNothing(balance.applied) || total.startsWith("-")) rows.push(["total", total]);
+  if (!isNothing(balance.applied)) rows.push(["balance-applied", negated(balance.applied)]);
+  if (total.startsWith("-")) rows.push(["surplus", negated(total)]);
+  rows.push(["due-now", settlement.due_now]);
+  const notes = [["renewal", quote.renewal?.total], ["balance-after", isNothing(balance.after) ? undefined : balance.after]];
+  return { rows, notes: notes.filter(([, amount]) => amount !== undefined) };
+}
+
+/** Everything that the summary says, once it has been painted. */
+const read = (page) => page.evaluate(async () => {
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const summary = document.querySelector("[data-part=summary]");
+  const rows = [...summary.querySelectorAll(".receipt [data-part]")].map((row) => [row.dataset.part, row.querySelector("dd").textContent]);
+  const notes = ["renewal", "balance-after"].flatMap((part) => {
+    const found = summary.querySelector(`[data-part="${part}"]`);
+    return found ? [[part, found.textContent]] : [];
+  });
+  return {
+    rows,
+    notes,
+    bar: summary.querySelector(".summary__toggle .amount").textContent,
+    cannot: summary.querySelector(".button--primary").getAttribute("aria-disabled"),
+  };
+});
+
+/** Makes a choice as a visitor does: presses plan and frequency, types the licences. */
+async function make(page, at, { intervals }, { plan, licences, interval }) {
+  const place = intervals.findIndex((known) => length(known) === length(interval));
+  await page.evaluate(([id, index]) => {
+    document.querySelector(`[data-plan="${id}"] input[type=radio]`).click();
+    document.querySelectorAll("input[name=frequency]")[index].click();
+  }, [plan, place]);
+  await at.licences().fill(String(licences));
+}
+
+/** What was shown is what was quoted: each row in its place, each sentence with its amount, the bar with what is due. */
+async function compare(page, quoted, currency, language) {
+  const amounts = quoted.map(({ wanted }) => [...wanted.rows, ...wanted.notes].map(([, amount]) => amount));
+  const texts = await written(page, amounts.flat(), currency, language);
+  for (const { where, shown, wanted } of quoted) {
+    const rows = wanted.rows.map(([part]) => [part, texts.shift()]);
+    assert.deepEqual(shown.rows, rows, where);
+    assert.equal(shown.bar, rows.at(-1)[1], where);
+    assert.equal(shown.cannot, "false", where);
+    assert.deepEqual(shown.notes.map(([part]) => part), wanted.notes.map(([part]) => part), where);
+    for (const [part, text] of shown.notes) {
+      const amount = texts.shift();
+      assert.ok(text.includes(amount), `${where}: ${part}: ${amount} is not in ${text}`);
+    }
+  }
+}
+
+test(`${SELECTIONS} random choices are shown as the API quotes them (SEED=${SEED})`, async () => {
+  const server = await serve({ env: { MIDCYCLE_RATE: "0" } });
+  const random = numbers(SEED);
+  const seen = { quoted: 0, refused: 0, amounts: 0 };
+  try {
+    const visitor = await visit(server);
+    const { page, context, become, language } = visitor;
+    const at = pages(visitor);
+    const { personas } = await (await context.request.get("/v1/demo")).json();
+    const people = PEOPLE.filter((name) => personas.some(({ shows }) => shows === name));
+    for (const [index, person] of people.entries()) {
+      await become(person);
+      const snapshot = await (await context.request.get("/v1/snapshot")).json();
+      const share = Math.ceil((SELECTIONS * (index + 1)) / people.length) - Math.ceil((SELECTIONS * index) / people.length);
+      for (const [turn, owned] of snapshot.subscriptions.entries()) {
+        const range = choices(snapshot, owned);
+        const many = Math.ceil((share - turn) / snapshot.subscriptions.length);
+        await page.goto(`/change?subscription=${owned.id}`);
+        await at.licences().waitFor();
+        const quoted = [];
+        for (let n = 0; n < many; n += 1) {
+          const selection = choose(random, range, owned);
+          const where = `SEED=${SEED} ${person} ${JSON.stringify(selection)}`;
+          const asked = context.request.post("/v1/quotes", { data: { changes: [selection] }, headers: { origin: server.address } });
+          await make(page, at, range, selection);
+          const [answer, shown] = await Promise.all([asked, read(page)]);
+          if (!answer.ok()) {
+            assert.ok([409, 422].includes(answer.status()), where);
+            assert.deepEqual([shown.rows, shown.cannot, shown.bar], [[], "true", "\u2013"], where);
+            seen.refused += 1;
+            continue;
+          }
+          quoted.push({ where, shown, wanted: expected(await answer.json()) });
+        }
+        await compare(page, quoted, snapshot.account.currency, language);
+        seen.quoted += quoted.length;
+        seen.amounts += quoted.flatMap(({ wanted }) => [...wanted.rows, ...wanted.notes]).length;
+      }
+    }
+    console.log(`exact: ${seen.quoted} choices quoted, ${seen.refused} refused, ${seen.amounts} amounts compared, SEED=${SEED}`);
+    assert.equal(seen.quoted + seen.refused, SELECTIONS);
+    assert.ok(seen.quoted > SELECTIONS / 2 && seen.refused > 0);
+  } finally {
+    server.stop();
+  }
+});

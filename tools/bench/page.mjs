@@ -1,0 +1,194 @@
+// The page in a real browser with a processor four times slower: what a keystroke takes, beside one into an empty page of the same
+// browser, in turn; and a first visit over slow 4G until the summary is true and its button answers.
+import { closeBrowser, serve, visit } from "../../tests/journeys/support/product.mjs";
+
+const SLOWER = 4;
+/** 150 ms for a round trip, 1.6 Mbit/s down, 750 kbit/s up: what browsers' tools call slow 4G. */
+const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
+const ROUNDS = 5;
+const KEYSTROKES_EACH = 20;
+const VISITS = 5;
+const ADDRESS = "/change?subscription=sub_officina&licences=8";
+
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const at = (values, share) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))];
+const median = (values) => at(values, 0.5);
+const figure = (values, digits, most) => ({
+  median: Number(median(values).toFixed(digits)),
+  spread: Number(median(values.map((value) => Math.abs(value - median(values)))).toFixed(digits)),
+  runs: values.length,
+  ...(most && { most }),
+});
+
+/** A percentile of all keystrokes, with how much it differs between rounds. */
+const percentile = (rounds, share, most) => ({
+  median: Number(at(rounds.flat(), share).toFixed(1)),
+  spread: figure(rounds.map((round) => at(round, share)), 1).spread,
+  runs: rounds.flat().length,
+  ...(most && { most }),
+});
+
+/** Types digits into a field: the longest task of each keystroke on the page's main thread, and the time from key to paint. */
+async function type(page, session, field) {
+  await field.focus();
+  const tasks = [];
+  const paints = [];
+  for (let n = 0; n < KEYSTROKES_EACH; n += 1) {
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.waitForTimeout(30);
+    const events = await traced(session, async () => {
+      paints.push(await keyToPaint(page, String(5 + (n % 5))));
+    });
+    tasks.push(longestTask(events));
+  }
+  return { tasks, paints };
+}
+
+/** Presses a key, and waits for what it changes to be painted; the browser's own time stamps, in milliseconds. */
+async function keyToPaint(page, key) {
+  await page.evaluate(() => {
+    window.painted = new Promise((done) => {
+      addEventListener("keydown", ({ timeStamp }) => requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => done(performance.now() - timeStamp);
+        port2.postMessage(0);
+      }), { once: true, capture: true });
+    });
+  });
+  await page.keyboard.press(key);
+  return page.evaluate(() => window.painted);
+}
+
+/** What the browser traces while something is done. */
+async function traced(session, act) {
+  const events = [];
+  const collect = ({ value }) => events.push(...value);
+  session.on("Tracing.dataCollected", collect);
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["devtools.timeline", "disabled-by-default-devtools.timeline"] } });
+  await act();
+  const complete = new Promise((done) => session.once("Tracing.tracingComplete", done));
+  await session.send("Tracing.end");
+  await complete;
+  session.off("Tracing.dataCollected", collect);
+  return events;
+}
+
+/** The longest task on the thread that handled the key, in milliseconds. */
+function longestTask(events) {
+  const key = events.find(({ name, args }) => name === "EventDispatch" && args.data?.type === "keydown");
+  const tasks = events.filter(({ name, tid, pid, ts, dur }) => name === "RunTask" && tid === key?.tid && pid === key.pid && ts + (dur ?? 0) >= key.ts);
+  if (!tasks.length) throw new Error("the trace has no task of the keystroke");
+  return Math.max(...tasks.map(({ dur }) => dur ?? 0)) / 1000;
+}
+
+async function keystrokes(server) {
+  const { page, context } = await visit(server, { persona: "simple" });
+  const empty = await context.newPage();
+  await page.goto(ADDRESS);
+  await page.locator("[data-part=due-now]").waitFor();
+  await empty.setContent("<!doctype html><title>Empty</title><input>");
+  const rounds = { tasks: [], paints: [], emptyTasks: [], ratios: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [target, field] of [[page, page.locator("#licences")], [empty, empty.locator("input")]]) {
+      await target.bringToFront();
+      const session = await context.newCDPSession(target);
+      await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+      const { tasks, paints } = await type(target, session, field);
+      await session.detach();
+      if (target === empty) {
+        rounds.emptyTasks.push(tasks);
+      } else {
+        rounds.tasks.push(tasks);
+        rounds.paints.push(paints);
+      }
+    }
+    rounds.ratios.push(median(rounds.tasks.at(-1)) / median(rounds.emptyTasks.at(-1)));
+  }
+  await context.close();
+  return rounds;
+}
+
+/** Notes when the wasm was asked for, was ready, and when there was a summary that can be checked out; all since the navigation. */
+function watch() {
+  const marks = (window.marks = {});
+  const mark = (name) => { marks[name] ??= performance.now(); };
+  const compile = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...all) => {
+    mark("scripts");
+    const made = await compile.apply(WebAssembly, all);
+    mark("compiled");
+    return made;
+  };
+  new MutationObserver(() => {
+    const button = document.querySelector(".summary .button--primary");
+    if (!document.querySelector("[data-part=due-now]") || button?.getAttribute("aria-disabled") !== "false" || marks.shown) return;
+    mark("shown");
+    requestAnimationFrame(() => setTimeout(() => mark("painted")));
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+}
+
+/** One first visit. */
+async function firstVisit(server) {
+  const { page, context } = await visit(server, { persona: "simple" });
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.emulateNetworkConditions", SLOW_4G);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+  await page.addInitScript(watch);
+  await page.goto(ADDRESS, { waitUntil: "commit" });
+  await page.waitForFunction(() => window.marks?.painted);
+  const marks = await page.evaluate(() => {
+    const end = (part) => Math.max(...performance.getEntriesByType("resource").filter(({ name }) => name.includes(part)).map(({ responseEnd }) => responseEnd));
+    return { ...window.marks, html: performance.getEntriesByType("navigation")[0].responseEnd, wasm: end("_bg.wasm"), api: end("/v1/snapshot") };
+  });
+  // Usable is what answers: the button leads on.
+  const due = await page.locator("[data-part=due-now] dd").textContent();
+  if (!due.includes("408.40")) throw new Error(`the summary says ${due}`);
+  await page.locator(".summary .button--primary").click();
+  await page.locator("[data-part=place-order]").waitFor();
+  await context.close();
+  return marks;
+}
+
+export async function measure() {
+  const server = await serve({ env: { MIDCYCLE_RATE: "0" } });
+  try {
+    const { tasks, paints, emptyTasks, ratios } = await keystrokes(server);
+    const visits = [];
+    for (let n = 0; n < VISITS; n += 1) visits.push(await firstVisit(server));
+    const part = (of) => figure(visits.map(of), 0);
+    const throttled = `processor ${SLOWER} times slower (CDP)`;
+    const typed = `${ROUNDS * KEYSTROKES_EACH} keystrokes into the licences, ${throttled}`;
+    const visited = `cold cache, 150 ms round trip, 1.6 Mbit/s, ${throttled}, ${ADDRESS}`;
+    return {
+      figures: {
+        keystroke_p50_ms: percentile(tasks, 0.5),
+        keystroke_p95_ms: percentile(tasks, 0.95, 50),
+        keystroke_max_ms: percentile(tasks, 1),
+        keystroke_to_paint_p50_ms: percentile(paints, 0.5),
+        keystroke_to_paint_p95_ms: percentile(paints, 0.95),
+        keystroke_vs_empty_page: figure(ratios, 1),
+        slow_4g_first_summary_ms: figure(visits.map(({ painted }) => painted), 0, 1500),
+        slow_4g_html_ms: part(({ html }) => html),
+        slow_4g_wasm_ms: part(({ wasm, html }) => wasm - html),
+        slow_4g_compile_ms: part(({ compiled, wasm }) => compiled - wasm),
+        slow_4g_api_ms: part(({ api, compiled }) => Math.max(0, api - compiled)),
+        slow_4g_render_ms: part(({ painted, api, compiled }) => painted - Math.max(api, compiled)),
+      },
+      against: {
+        keystroke_p95_ms: `the longest task on the page's main thread after the key (trace), ${typed}`,
+        keystroke_to_paint_p95_ms: `from the key's time stamp to the task after the next frame, ${typed}`,
+        keystroke_vs_empty_page: `the median of those tasks against the same of an <input> on an empty page (${percentile(emptyTasks, 0.5).median} ms), in turn, in the same browser`,
+        slow_4g_first_summary_ms: `from the navigation to the painted summary of a signed-in visitor whose button was then pressed and led on; ${visited}`,
+        slow_4g_html_ms: "of that: until the document is there",
+        slow_4g_wasm_ms: "then until the wasm is there; style, glue, words and account come meanwhile",
+        slow_4g_compile_ms: "then until it is compiled and started",
+        slow_4g_api_ms: "then until the account is there, where it was not yet",
+        slow_4g_render_ms: "then until it is painted",
+      },
+    };
+  } finally {
+    await closeBrowser();
+    server.stop();
+  }
+}
