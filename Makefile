@@ -2,7 +2,7 @@
 
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/midcycle
 # Everything the page is made of, folders too, which change when a file goes: a change in one of them builds it anew.
-PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html demo.html tools/page tools/styles tools/wasm tools/compress.mjs tools/versions.env \
+PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html demo.html tools/page tools/styles tools/wasm tools/compress.mjs tools/shorten.mjs tools/versions.env \
   $(shell find src style locales assets crates/engine crates/contract -not -path '*/tests/*' 2>/dev/null)
 
 .PHONY: help run setup setup-tests page server preview test conformance equal fuzz faults hostile mutants bench check size screenshots clean
@@ -78,8 +78,9 @@ check: setup-tests server ## budgets of size and instructions, equal bytes, shor
 	@tools/timed node tools/check.mjs
 	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" tools/timed tools/with cargo doc --quiet --locked --workspace --lib --no-deps
 
-size: page ## what a first visit downloads, against the budget
+size: page ## what a first visit downloads, against the budget, and what the parts of its wasm cost
 	@node tools/size.mjs
+	@tools/with node tools/parts.mjs
 
 screenshots: setup-tests server ## every page in two widths, two themes and all languages, and the pictures of the documentation anew
 	@tools/with node tests/screenshots.mjs

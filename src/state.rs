@@ -15,6 +15,7 @@ use midcycle_contract::demo::Demo;
 use midcycle_contract::order::Document;
 use send_wrapper::SendWrapper;
 use std::cell::Cell;
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::HtmlElement;
@@ -48,8 +49,14 @@ impl<T> Load<T> {
 }
 
 /// The checkout: handed to every page.
+///
+/// It is one word, so that the many closures of a page keep a word each and not all of its signals. What it leads to, a
+/// hundred bytes, stays for as long as the document: a host may mount a checkout anew as often as it likes.
 #[derive(Clone, Copy)]
-pub(crate) struct App {
+pub(crate) struct App(&'static Parts);
+
+/// What every page shares.
+pub(crate) struct Parts {
     /// The account as of one version.
     pub snapshot: Watched<Load<Arc<Snapshot>>>,
     /// Invoices and credit notes.
@@ -88,10 +95,18 @@ pub(crate) struct App {
     root: StoredValue<SendWrapper<HtmlElement>>,
 }
 
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
 impl App {
     /// A checkout that knows nothing yet.
     pub fn new(navigation: Navigation, language: &'static str, root: HtmlElement) -> Self {
-        App {
+        App(Box::leak(Box::new(Parts {
             snapshot: Watched::new(Load::Waiting),
             invoices: Watched::new(Load::Waiting),
             demo: Watched::new(None),
@@ -111,7 +126,7 @@ impl App {
             answered: Watched::new(0),
             navigation,
             root: StoredValue::new(SendWrapper::new(root)),
-        }
+        })))
     }
 
     /// Fetches what is needed, and follows the visitor's way through history.
