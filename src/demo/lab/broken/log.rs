@@ -12,6 +12,9 @@ use midcycle_contract::{Order, OrderState};
 /// How many signs of a key or a fingerprint are enough to tell it by.
 const SIGNS: usize = 8;
 
+/// The status of an answer that says nothing about the order, only that it comes too soon.
+const TOO_SOON: u16 = 429;
+
 /// A value of a line, in words as soon as there is a language for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Said {
@@ -89,7 +92,7 @@ pub(super) fn read(heard: &Heard, before: Option<&Heard>) -> Option<(Entry, Mean
             Err(_) => (Entry::new("unreadable"), Means::Unknown),
         },
         Err(Failure::Refused(problem)) => {
-            let (name, means) = if problem.status < 500 {
+            let (name, means) = if problem.status < 500 && problem.status != TOO_SOON {
                 ("refused", Means::NoOrder)
             } else {
                 ("failed", Means::Unknown)
