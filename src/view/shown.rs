@@ -79,8 +79,24 @@ fn keep(mut view: Box<dyn FnMut() -> View>, inner: Rc<RefCell<Shown>>) -> Render
     })
 }
 
+/// Makes an element of HTML; all that the checkout is made of.
+#[cfg(not(feature = "demo"))]
+fn create(tag: &'static str) -> Result<web_sys::Element, JsValue> {
+    document().create_element(tag)
+}
+
+/// Makes an element of HTML, or of the drawings that only the demo's lab has.
+#[cfg(feature = "demo")]
+fn create(tag: &'static str) -> Result<web_sys::Element, JsValue> {
+    if matches!(tag, "svg" | "path" | "line") {
+        document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag)
+    } else {
+        document().create_element(tag)
+    }
+}
+
 fn build_element(Element(parts): Element) -> Shown {
-    let Ok(node) = document().create_element(parts.tag) else {
+    let Ok(node) = create(parts.tag) else {
         return empty();
     };
     let node: HtmlElement = node.unchecked_into();
