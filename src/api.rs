@@ -138,8 +138,26 @@ pub(crate) async fn act(what: &str, with: &str) -> Result<(), Failure> {
     answer.map(drop)
 }
 
+#[cfg(not(any(feature = "demo", test)))]
 async fn ask(request: RequestBuilder) -> Result<String, Failure> {
     answer(request.send().await).await
+}
+
+#[cfg(any(feature = "demo", test))]
+pub(crate) async fn ask(request: RequestBuilder) -> Result<String, Failure> {
+    match request.build() {
+        Ok(request) => heard(request, "").await,
+        Err(_) => Err(Failure::Offline),
+    }
+}
+
+/// Asks, and tells the demo's lab, which shows what goes over the wire.
+#[cfg(any(feature = "demo", test))]
+async fn heard(request: Request, body: &str) -> Result<String, Failure> {
+    let sent = crate::demo::wire::sent(&request, body);
+    let answer = answer(request.send().await).await;
+    crate::demo::wire::answered(sent, &answer);
+    answer
 }
 
 async fn send(request: RequestBuilder, body: &str) -> Result<String, Failure> {
@@ -147,7 +165,10 @@ async fn send(request: RequestBuilder, body: &str) -> Result<String, Failure> {
         .header("content-type", "application/json")
         .body(body);
     match request {
+        #[cfg(not(any(feature = "demo", test)))]
         Ok(request) => answer(request.send().await).await,
+        #[cfg(any(feature = "demo", test))]
+        Ok(request) => heard(request, body).await,
         Err(_) => Err(Failure::Offline),
     }
 }
@@ -180,6 +201,6 @@ async fn understood(response: Result<Response, gloo_net::Error>) -> Result<Strin
     }
 }
 
-fn read<T: Read>(text: &str) -> Result<T, Failure> {
+pub(crate) fn read<T: Read>(text: &str) -> Result<T, Failure> {
     T::from_text(text).map_err(|_| Failure::Unreadable)
 }

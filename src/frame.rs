@@ -191,7 +191,7 @@ fn signed_out(app: App) -> View {
         .into()
 }
 
-fn footer(app: App) -> View {
+pub(crate) fn footer(app: App) -> View {
     let tag = app.words.with(crate::locale::Words::tag);
     let languages = LANGUAGES.iter().map(|(known, name)| {
         let (known, name) = (*known, *name);

@@ -10,6 +10,7 @@
 //! - `clipboard`: the only place that knows the clipboard
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
+//! - `demo`: the gallery and the lab, in a wasm of their own (the feature `demo`)
 //! - `sandbox`: what the demo has in the place of a payment provider and its bank
 //! - `view`: what pages are made of, at a few bytes an element
 //! - `pages` and `parts`: what is seen; a part takes data and callbacks, never the API
@@ -28,6 +29,8 @@
 
 mod api;
 mod clipboard;
+#[cfg(any(feature = "demo", test))]
+pub mod demo;
 mod format;
 mod frame;
 mod locale;

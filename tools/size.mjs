@@ -1,4 +1,4 @@
-// What a first visit downloads, in bytes: everything in dist/ as it is served, with one locale.
+// What a first visit downloads, in bytes: everything in dist/ as it is served, with one locale. The demo's own pages are no visit.
 // Prints a table, writes target/size.json, and fails beyond the budget.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
@@ -12,8 +12,10 @@ if (!existsSync(join(DIST, "index.html"))) {
   process.exit(1);
 }
 
+const DEMO = join(DIST, "demo");
+
 const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !entry.name.endsWith(".br"))
+  .filter((entry) => entry.isFile() && !entry.name.endsWith(".br") && entry.parentPath !== DEMO)
   .map((entry) => {
     const path = join(entry.parentPath, entry.name);
     const served = existsSync(`${path}.br`) ? `${path}.br` : path;

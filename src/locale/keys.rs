@@ -322,6 +322,8 @@ words! {
     DemoNextDay = "demo-next-day",
     DemoRaisePrices = "demo-raise-prices",
     DemoSignOut = "demo-sign-out",
+    DemoLab = "demo-lab",
+    DemoGallery = "demo-gallery",
     DemoNetwork = "demo-network",
     DemoNetworkFine = "demo-network-fine",
     DemoNetworkSlow = "demo-network-slow",

@@ -6,7 +6,6 @@ use super::heading;
 use crate::api::{self, Failure};
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
-use crate::parts::amount::amount;
 use crate::parts::button::button;
 use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
@@ -39,15 +38,12 @@ pub(crate) fn waiting(app: App, snapshot: &Snapshot, order: &Order, asked: Asked
     }
 }
 
-/// Order number and amount.
+/// The order's number.
 fn details(words: &Words, order: &Order) -> Element {
     let number = el("span", "copyable")
         .attr("data-part", "order-number")
         .with(order.number.clone());
-    let due = amount(words, order.settlement.due_now, order.currency);
-    el("dl", "details")
-        .with(fact(words.get(Word::OrderNumber), number))
-        .with(fact(words.get(Word::DueToday), due).attr("data-part", "due-now"))
+    el("dl", "details").with(fact(words.get(Word::OrderNumber), number))
 }
 
 fn to_center(app: App, words: &Words) -> Element {

@@ -1,6 +1,6 @@
 //! What only the demo has: whom to be, what day it is, and how well the network works.
 
-use super::button::button;
+use super::button::{button, link};
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::view::{Element, View, el};
@@ -64,7 +64,9 @@ pub(crate) fn demo_bar(words: &Words, demo: &Demo, act: impl Fn(&str, &str) + 's
             demo.current
                 .as_ref()
                 .map(|_| does(Word::DemoSignOut, "sign-out")),
-        );
+        )
+        .with(link("/lab".into(), words.get(Word::DemoLab)))
+        .with(link("/gallery".into(), words.get(Word::DemoGallery)));
     // Who is nobody yet chooses here; else a narrow screen is for the page.
     let is_open = demo.current.is_none() || is_wide();
     el("aside", "demo-bar")

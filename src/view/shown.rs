@@ -79,8 +79,24 @@ fn keep(mut view: Box<dyn FnMut() -> View>, inner: Rc<RefCell<Shown>>) -> Render
     })
 }
 
+/// Makes an element of HTML; all that the checkout is made of.
+#[cfg(not(feature = "demo"))]
+fn create(tag: &'static str) -> Result<web_sys::Element, JsValue> {
+    document().create_element(tag)
+}
+
+/// Makes an element of HTML, or of the drawings that only the demo's lab has.
+#[cfg(feature = "demo")]
+fn create(tag: &'static str) -> Result<web_sys::Element, JsValue> {
+    if matches!(tag, "svg" | "path" | "line") {
+        document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag)
+    } else {
+        document().create_element(tag)
+    }
+}
+
 fn build_element(Element(parts): Element) -> Shown {
-    let Ok(node) = document().create_element(parts.tag) else {
+    let Ok(node) = create(parts.tag) else {
         return empty();
     };
     let node: HtmlElement = node.unchecked_into();
@@ -196,6 +212,7 @@ fn replace(view: View, shown: &mut Shown) {
     if let Some(parent) = first.parent_node() {
         insert(&new, &parent, Some(&first));
         remove(shown);
+        let_go(shown);
     }
     *shown = new;
 }
@@ -244,8 +261,9 @@ fn patch_value(node: &HtmlElement, name: &'static str, value: Value, shown: &mut
 
 /// Shows views where others stand, one by one; what is too many goes, what is missing comes before `end`.
 fn patch_all(views: Vec<View>, items: &mut Vec<Shown>, parent: &Node, end: Option<&Node>) {
-    for item in items.drain(views.len().min(items.len())..) {
+    for mut item in items.drain(views.len().min(items.len())..) {
         remove(&item);
+        let_go(&mut item);
     }
     let mut views = views.into_iter();
     for (item, view) in items.iter_mut().zip(&mut views) {
@@ -298,6 +316,25 @@ fn remove(shown: &Shown) {
             let _ = parent.remove_child(node);
         }
     });
+}
+
+/// Ends whatever follows signals within what has gone, at once: the task of an effect keeps what the effect shows until it
+/// runs next, and until then what is in there would follow values that went with its page.
+fn let_go(shown: &mut Shown) {
+    match shown {
+        Shown::Text(..) => {}
+        Shown::Element(element) => {
+            element.attributes.clear();
+            element.children.iter_mut().for_each(let_go);
+        }
+        Shown::List(items, _) => items.iter_mut().for_each(let_go),
+        Shown::Live(inner, _) => {
+            if let Ok(mut inner) = inner.try_borrow_mut() {
+                let_go(&mut inner);
+                *inner = empty();
+            }
+        }
+    }
 }
 
 impl Render for View {

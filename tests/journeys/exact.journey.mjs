@@ -66,7 +66,10 @@ function expected({ quotes: [quote], settlement }) {
 const read = (page) => page.evaluate(async () => {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const summary = document.querySelector("[data-part=summary]");
-  const rows = [...summary.querySelectorAll(".receipt [data-part]")].map((row) => [row.dataset.part, row.querySelector("dd").textContent]);
+  const rows = [...summary.querySelectorAll(".receipt [data-part]")]
+    .map((row) => [row.dataset.part, row.querySelector("dd").textContent])
+    // What cannot be had has no amounts: a dash stands in their places.
+    .filter(([, text]) => text !== "\u2013");
   const notes = ["renewal", "balance-after"].flatMap((part) => {
     const found = summary.querySelector(`[data-part="${part}"]`);
     return found ? [[part, found.textContent]] : [];

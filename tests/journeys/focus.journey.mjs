@@ -16,7 +16,9 @@ const atFocus = (page, controls) => page.evaluate((selector) => {
   const faults = [];
   if (isControl) {
     window.stops.delete(stop(activeElement));
-    const ringed = [activeElement, activeElement.nextElementSibling, activeElement.closest("label")].some((element) => {
+    // A control whose face is larger has its ring there: beside it, its label, the card that it chooses.
+    const faces = [activeElement, activeElement.nextElementSibling, activeElement.closest("label"), activeElement.closest(".plan-card")];
+    const ringed = faces.some((element) => {
       const style = element && getComputedStyle(element);
       return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     });

@@ -141,8 +141,7 @@ row("F16: a price that rose: both summaries, what changed, and nothing placed un
 placing("F16: midnight passes under a visible checkout: no silent change", { causes: [] }, async ({ page, at, words, language, server }) => {
   await at.button(words["demo-next-day"]).click();
   const dialogue = at.part("quote-changed");
-  const date = await page.evaluate((tag) => new Intl.DateTimeFormat(tag, { day: "numeric", month: "long", timeZone: "UTC" }).format(new Date("2026-11-23")), language);
-  await dialogue.getByText(filled(words["why-day"], { date })).waitFor();
+  await dialogue.getByText(words["why-day"].split("{date}")[0]).waitFor();
   // 345.00 x 17/30 = 195.50; 552.00 - 195.50 = 356.50; x 1.22 = 434.93; less 12.50.
   await reads(page, language, dialogue, ["408.40", "422.43"]);
   assert.equal(await at.placeOrder().getAttribute("aria-disabled"), "true");
@@ -153,6 +152,7 @@ placing("F16: midnight passes under a visible checkout: no silent change", { cau
   assert.deepEqual(server.rows("select at, due_minor from orders"), [{ at: "2026-11-23", due_minor: 42243 }]);
 });
 
+// The bug: what a page showed went on following its amounts for a moment after the page had gone, and broke the whole program.
 placing("F16: another window has ordered: said so, and never as an error", {}, async ({ page, context, at, words, language, server }) => {
   const other = await context.newPage();
   const there = pages({ page: other, words, language });
@@ -264,7 +264,7 @@ placing("F18: while an order waits another one is not placed, and leads to it", 
   assert.deepEqual(states(server), ["requires_action"]);
 });
 
-placing("F13: the session ends while the answer is lost: signed in again, the same order is asked for, and placed once", {}, async ({ page, context, at, server }) => {
+placing("F13: the session ends while the answer is lost: signed in again, the same order is asked for, and placed once", {}, async ({ page, context, at, words, server }) => {
   let tries = 0;
   await page.route("**/v1/orders", async (route) => {
     tries += 1;
@@ -274,8 +274,7 @@ placing("F13: the session ends while the answer is lost: signed in again, the sa
     return route.abort("connectionreset");
   });
   await at.placeOrder().click();
-  while (tries < 2) await page.waitForTimeout(50);
-  await page.waitForTimeout(300);
+  await page.getByText(words["placing-signed-out"]).waitFor();
   assert.ok((await demo(context, page, "persona", { user: "anna" })).ok());
   await page.reload();
   await at.placed();

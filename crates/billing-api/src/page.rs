@@ -3,8 +3,8 @@
 use crate::secret::{csp_hash, hash};
 use axum::body::{Body, Bytes};
 use axum::http::header::{
-    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    VARY,
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,13 @@ const NO_PAGE: &str = "Midcycle's billing API is running, but this binary was bu
 
 /// The page itself: what every step of it is answered with.
 const INDEX: &str = "index.html";
+
+/// Where the demo's own page lies: a bundle of its own, which only the demo serves.
+const STUDIO: &str = "demo/index.html";
+/// The folder of that bundle.
+const STUDIO_FOLDER: &str = "demo/";
+/// The addresses that it is served at: every part in every state, and a laboratory to play in.
+const STUDIO_STEPS: [&str; 2] = ["gallery", "lab"];
 
 /// A file of the page.
 #[derive(Clone, Debug)]
@@ -64,6 +71,9 @@ fn built(_: &str) -> Option<File> {
 pub struct Page {
     policy: HeaderValue,
     index: Option<File>,
+    /// The demo's own page and its policy; `None` where this is no demo.
+    studio: Option<(File, HeaderValue)>,
+    is_demo: bool,
     files: fn(&str) -> Option<File>,
 }
 
@@ -80,11 +90,15 @@ impl Page {
     /// The page of some files, with the policy computed from its own inline scripts.
     fn of(files: fn(&str) -> Option<File>, is_demo: bool) -> Self {
         let index = files(INDEX);
-        let policy = HeaderValue::from_str(&policy(&text_of(index.as_ref())))
-            .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
+        let studio = is_demo.then(|| files(STUDIO)).flatten().map(|file| {
+            let policy = policy_of(&text_of(Some(&file)));
+            (file, policy)
+        });
         let page = Page {
-            policy,
+            policy: policy_of(&text_of(index.as_ref())),
             index,
+            studio,
+            is_demo,
             files,
         };
         if is_demo { page.marked("demo ") } else { page }
@@ -121,9 +135,12 @@ impl Page {
     }
 
     /// Answers a path: a file; or the page itself for every step of it, which have no dot in their names and are asked
-    /// for as a page.
+    /// for as a page. What is only the demo's is nothing elsewhere.
     pub fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
         let name = path.trim_start_matches('/');
+        if STUDIO_STEPS.contains(&name) || name.starts_with(STUDIO_FOLDER) {
+            return self.answer_in_studio(name, headers);
+        }
         let is_step = !name.rsplit('/').next().unwrap_or_default().contains('.');
         let file = match &self.index {
             None if is_step => {
@@ -140,6 +157,24 @@ impl Page {
             Some(file) => served(name, file, headers),
             None => StatusCode::NOT_FOUND.into_response(),
         }
+    }
+
+    /// Answers an address of the demo's own page, under its own policy, or a file of its bundle.
+    fn answer_in_studio(&self, name: &str, headers: &HeaderMap) -> Response {
+        let nothing = || StatusCode::NOT_FOUND.into_response();
+        if STUDIO_STEPS.contains(&name) {
+            let page = self.studio.clone().filter(|_| takes_html(headers));
+            return page.map_or_else(nothing, |(file, policy)| {
+                let mut response = served(INDEX, file, headers);
+                response
+                    .headers_mut()
+                    .insert(CONTENT_SECURITY_POLICY, policy);
+                response
+            });
+        }
+        let is_file = self.is_demo && name != STUDIO && !has_extension(name, "br");
+        let file = is_file.then(|| (self.files)(name)).flatten();
+        file.map_or_else(nothing, |file| served(name, file, headers))
     }
 }
 
@@ -239,6 +274,12 @@ fn media_type(name: &str) -> &'static str {
     }
 }
 
+/// The policy of a page, as a header.
+fn policy_of(html: &str) -> HeaderValue {
+    HeaderValue::from_str(&policy(html))
+        .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
+}
+
 /// Nothing but our own files; inline scripts by their hashes; no inline style, no frame, no other host.
 fn policy(index: &str) -> String {
     let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
@@ -272,7 +313,10 @@ mod tests {
     const HTML: &str = "<midcycle-checkout view=\"center\"></midcycle-checkout>\
         <script type=\"module\">alert(1)</script><script src=\"/a.js\"></script>";
 
-    /// A build of three files, the script with its compressed form beside it.
+    /// The demo's own page has another script, so another policy.
+    const STUDIO_HTML: &str = "<script type=\"module\">alert(2)</script>";
+
+    /// A build of three files and the demo's two, the script with its compressed form beside it.
     fn build(path: &str) -> Option<File> {
         let file = |text: &'static str, brotli: Option<&'static str>| File {
             bytes: Bytes::from_static(text.as_bytes()),
@@ -284,6 +328,8 @@ mod tests {
             "web-0123456789abcdef.js" => Some(file("script", Some("smaller"))),
             "web-0123456789abcdef.js.br" => Some(file("smaller", None)),
             "locales/en.json" => Some(file("{}", None)),
+            STUDIO => Some(file(STUDIO_HTML, Some("smaller"))),
+            "demo/demo-0123456789abcdef.js" => Some(file("script of the demo", None)),
             _ => None,
         }
     }
@@ -356,6 +402,37 @@ mod tests {
                 .await
                 .starts_with("<midcycle-checkout demo view=")
         );
+    }
+
+    #[tokio::test]
+    async fn the_gallery_and_the_lab_are_the_demos_alone() {
+        let browser = headers(&[(ACCEPT, "text/html")]);
+        let (demo, other) = (Page::of(build, true), Page::of(build, false));
+        for path in ["/gallery", "/lab"] {
+            let response = demo.answer(path, &browser);
+            assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+            assert_eq!(response.headers()[CACHE_CONTROL], "no-cache");
+            // printf 'alert(2)' | openssl dgst -sha256 -binary | base64
+            let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str();
+            let hash = "'sha256-4axlHpxgDbFzJObpXPFZgZhULrEGgJiud3OwxN9unHg='";
+            assert!(policy.unwrap().contains(hash), "{policy:?}");
+            assert_eq!(text(response).await, STUDIO_HTML);
+            let program = headers(&[(ACCEPT, "application/json")]);
+            assert_eq!(demo.answer(path, &program).status(), 404, "{path}");
+            assert_eq!(other.answer(path, &browser).status(), 404, "{path}");
+        }
+        let file = "/demo/demo-0123456789abcdef.js";
+        assert_eq!(demo.answer(file, &browser).status(), 200);
+        assert_eq!(other.answer(file, &browser).status(), 404);
+        // Under this name the page would have the checkout's policy.
+        for path in [
+            "/demo/index.html",
+            "/demo/index.html.br",
+            "/demo/",
+            "/demo/x",
+        ] {
+            assert_eq!(demo.answer(path, &browser).status(), 404, "{path}");
+        }
     }
 
     #[tokio::test]

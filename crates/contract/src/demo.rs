@@ -101,6 +101,8 @@ message! {
         id: String,
         /// Its number.
         number: String,
+        /// The idempotency key that it came with: no other order has it.
+        key: String,
         /// Where it stands.
         state: OrderState,
         /// Its date.

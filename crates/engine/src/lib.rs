@@ -14,6 +14,7 @@
 //! - [`mod@quote`]: from request to quote, and what a store keeps of it
 //! - [`explain`]: how each amount came to be
 //! - [`order`]: several changes settled together, and the fingerprint that both sides compare
+//! - [`compare`]: the same change under other rules, and which axes make the difference
 //! - [`catalog`] and [`change`]: what may be chosen, by whom, and the request that a choice makes
 //! - [`json`]: the one reader and writer of the wire format
 //! - `openapi` (a feature): what the wire's types are in OpenAPI
@@ -39,6 +40,7 @@ extern crate std;
 pub mod calendar;
 pub mod catalog;
 pub mod change;
+pub mod compare;
 mod error;
 pub mod explain;
 pub mod json;

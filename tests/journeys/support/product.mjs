@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release", "midcycle");
+/** The program, as it is released. */
+export const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release", "midcycle");
 
 /** The words of a language, as the page has them. */
 export const words = (language) => JSON.parse(readFileSync(join(root, "locales", `${language}.json`), "utf8"));

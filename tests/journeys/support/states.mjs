@@ -44,9 +44,12 @@ export const STATES = [
   { name: "checkout-one", persona: "cart", address: "/checkout", wait: "[data-part=place-order]" },
   { name: "checkout-several", persona: "cart", address: "/change?subscription=sub_carter_support&licences=4", wait: "[data-part=charge]", open: ({ at }) => at.checkout("add-to-cart") },
   { name: "checkout-nothing-due", persona: "credit", address: "/change?subscription=sub_moreau&licences=12", wait: "[data-part=charge]", open: ({ at }) => at.checkout() },
+  { name: "checkout-reason", persona: "support", address: `${SIMPLE}&plan=basic&licences=5&interval=month-1`, wait: "[data-part=charge]", open: withoutReason },
   { name: "checkout", persona: "simple", address: CHANGED, wait: "[data-part=charge]", open: ({ at }) => at.checkout() },
+  { name: "checkout-vat-number", persona: "simple", address: "/checkout", wait: "[data-part=place-order]", ...faultyNumber() },
   { name: "checkout-declined", persona: "simple", address: "/checkout", wait: "[data-part=place-order]", open: declined },
   { name: "checkout-checking", persona: "yen", address: "/change?subscription=sub_tanaka&licences=9", wait: "[data-part=charge]", ...checking() },
+  { name: "waiting", persona: "bank", address: "/change?subscription=sub_peeters&licences=9", wait: "[data-part=charge]", ...waiting() },
   { name: "order-unknown", persona: "simple", address: "/orders/nothing", wait: ".notice" },
   { name: "confirmation", persona: "simple", address: "/checkout", wait: "[data-part=place-order]", open: placed },
   { name: "checkout-changed", persona: "credit", address: "/checkout", wait: "[data-part=place-order]", open: changed },
@@ -65,9 +68,43 @@ async function openExplanation({ page, at }) {
 
 /** A bank that says no. */
 async function declined({ page, at, words }) {
-  await page.getByRole("radio", { name: words["sandbox-declines"] }).check();
+  await at.payWith("sandbox-declines");
   await at.placeOrder().click();
   await page.getByText(words["problem-payment-declined"]).waitFor();
+}
+
+/** A VAT number that is none, and a provider's fields. */
+function faultyNumber() {
+  return {
+    open: async ({ at }) => {
+      await at.part("pay-otherwise").click();
+      await at.typeVatId("DE129274203");
+    },
+    // What is typed outlives the page.
+    close: ({ page }) => page.evaluate(() => sessionStorage.clear()),
+  };
+}
+
+/** Support, who has not said why. */
+async function withoutReason({ at, page, words }) {
+  await at.checkout();
+  await at.placeOrder().click();
+  await page.getByText(words["reason-missing"]).waitFor();
+}
+
+/** An order whose bank wants a confirmation; it is refused, so that nothing stays open. */
+function waiting() {
+  return {
+    open: async ({ at }) => {
+      await at.checkout();
+      await at.placeOrder().click();
+      await at.waits();
+    },
+    close: async ({ at, page, words }) => {
+      await at.button(words["bank-refuse"]).click();
+      await page.getByText(words["order-declined"]).waitFor();
+    },
+  };
 }
 
 async function placed({ at }) {

@@ -25,13 +25,14 @@ pub(super) async fn with_names(
     }
     let language = language(headers, |path| api.page.has(path));
     // Only an account that will be there: who becomes somebody later would be given what was fetched for nobody.
-    let is_signed_in = !brings_code(uri.query())
+    let is_known = !brings_code(uri.query());
+    let is_signed_in = is_known
         && session::found(headers, api)
             .await
             .is_ok_and(|session| session.is_some());
     let names = [
         Some(["/locales/", &language, ".json"].concat()),
-        api.demo.is_some().then(|| "/v1/demo".to_owned()),
+        (is_known && api.demo.is_some()).then(|| "/v1/demo".to_owned()),
         is_signed_in.then(|| "/v1/snapshot".to_owned()),
     ];
     for name in names.into_iter().flatten() {
@@ -93,7 +94,8 @@ mod tests {
         assert_eq!(language(&HeaderMap::new(), has), "en");
     }
 
-    // The bug: who came with a code was given the account of the session before it, which had come ahead.
+    // The bug: who came with a code was given the account of the session before it, which had come ahead; in the demo, of
+    // nobody.
     #[test]
     fn who_comes_with_a_code_is_nobody_yet() {
         for (query, is_one) in [

@@ -37,7 +37,7 @@ fn amount(currency: Currency, minor: i64) -> Amount {
 
 async fn orders(db: &mut Db, account: &str) -> Result<Vec<BookedOrder>, StoreError> {
     let rows = sqlx::query(
-        "select id, number, state, at, currency, due_minor from orders where account = $1 order by placed_ms, id",
+        "select id, number, key, state, at, currency, due_minor from orders where account = $1 order by placed_ms, id",
     )
     .bind(account)
     .fetch_all(db)
@@ -47,6 +47,7 @@ async fn orders(db: &mut Db, account: &str) -> Result<Vec<BookedOrder>, StoreErr
             Ok(BookedOrder {
                 id: row.try_get("id")?,
                 number: row.try_get("number")?,
+                key: row.try_get("key")?,
                 state: word(row, "state")?,
                 at: word(row, "at")?,
                 due: amount(word(row, "currency")?, row.try_get("due_minor")?),

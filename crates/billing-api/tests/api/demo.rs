@@ -361,8 +361,13 @@ async fn the_book_follows_an_order() {
         panic!("{:?}", after.orders)
     };
     assert_eq!(
-        (&booked.id, booked.state, booked.due.to_string()),
-        (&order.id, OrderState::Placed, "6176.56".into())
+        (
+            &booked.id,
+            booked.key.as_str(),
+            booked.state,
+            booked.due.to_string()
+        ),
+        (&order.id, "k1", OrderState::Placed, "6176.56".into())
     );
     assert!(
         after.entries[3..]

@@ -1,6 +1,7 @@
 //! Columns of a terminal: names at the left, numbers under one another, no colours.
 
-use super::{Answer, Figures, Group};
+use super::Group;
+use midcycle_engine::compare::{Answer, Figures};
 use midcycle_engine::money::Amount;
 use std::fmt::Write;
 
@@ -86,7 +87,7 @@ fn cells(answer: &Answer) -> Result<Cells, &'static str> {
         tax.to_string(),
         total.to_string(),
         due_now.to_string(),
-        period_end.clone().unwrap_or_else(nothing),
+        period_end.map_or_else(nothing, |date| date.to_string()),
         renewal.as_ref().map_or_else(nothing, Amount::to_string),
     ])
 }

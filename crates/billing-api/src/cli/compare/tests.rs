@@ -1,6 +1,7 @@
 //! Tables checked by hand.
 
 use super::*;
+use midcycle_engine::Code;
 
 /// Five licences become eight on 22 November; of 10 November to 10 December, 18 of 30 days are left. They cost 69.00
 /// a month, and were bought at 10 percent off, as the next ones are.
