@@ -274,6 +274,17 @@ for (const [button, state] of [["bank-confirm", "placed"], ["bank-refuse", "decl
   });
 }
 
+journey("one becomes somebody in the lab, and orders for them", {}, async ({ page, part, told, server }) => {
+  await page.goto("/lab");
+  await page.getByText(told["broken-nobody"]).waitFor();
+  await page.getByLabel(told["broken-persona"]).selectOption("anna");
+  await part("broken-become").click();
+  await part("broken-offer").waitFor();
+  await part("broken-place").click();
+  await page.locator("[data-log=booked]").waitFor();
+  assert.deepEqual(server.rows("select account, state from orders"), [{ account: "officina", state: "placed" }]);
+});
+
 journey("reset makes the network whole", { persona: "simple", causes: LOST }, async ({ page, part, context, server, told }) => {
   await context.request.post("/v1/demo/network", { data: { network: "failing" }, headers: { origin: server.address } });
   await page.goto("/lab");
