@@ -64,7 +64,7 @@ impl Panel {
         let select = el("select", "lab-select")
             .attr("id", "broken-persona")
             .on("change", move |event| {
-                picked.set(event_target_value(&event))
+                picked.set(event_target_value(&event));
             })
             .with(live(options));
         el("div", "field")
