@@ -204,6 +204,7 @@ row("F3: an ended trial has Subscribe now in the place of the menu", { persona: 
   // 2 x 69.00 x 1.23, and nothing to credit.
   await at.expectAmounts(assert, "EUR", { charge: "138.00", "due-now": "169.74" });
   await at.checkout();
+  await at.payWith("sandbox-works");
   await at.placeOrder().click();
   await at.placed();
   // The product has one card: the one that was bought.
