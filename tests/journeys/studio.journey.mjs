@@ -66,7 +66,8 @@ journey("the gallery has every part, and each state has an address of its own", 
 
   // A state is found by its address, alone or among the others, under any direction and width.
   await page.goto("/gallery?only=receipt&dir=rtl&width=320#receipt-negative");
-  await page.locator("#receipt-negative:target").waitFor();
+  await page.locator("#receipt-negative[data-asked]").waitFor();
+  await page.waitForFunction(() => Math.abs(document.getElementById("receipt-negative").getBoundingClientRect().top) < innerHeight);
   assert.deepEqual(await page.locator("[data-gallery]").count(), 1);
   assert.equal(await page.locator("midcycle-checkout").getAttribute("dir"), "rtl");
   assert.equal(await page.locator(".gallery-stage").evaluate((stage) => stage.offsetWidth), 320);
