@@ -317,7 +317,7 @@ row("F15: the whole way from the Billing Center to the order, by accessible name
   await product.getByRole("button", { name: at.filled(words["options-of"], { product: "Harbor Support" }) }).click();
   await role("menuitem", { name: words["change-subscription"] }).click();
   await heading("change-subscription").waitFor();
-  await role("radio", { name: /^Business/ }).check();
+  await role("radio", { name: /^Business/ }).check({ force: true });
   await role("spinbutton", { name: words["licences-label"] }).fill("8");
   await role("region", { name: words["order-summary"] }).getByRole("button", { name: words.checkout, exact: true }).click();
   await heading("checkout-title").waitFor();

@@ -3,7 +3,7 @@
 use super::choices::Choices;
 use super::{Pricing, Subject, why_not};
 use crate::locale::Word;
-use crate::navigation::{Step, Wanted};
+use crate::navigation::{Step, Wanted, on_window};
 use crate::state::App;
 use crate::watched::{Watched, follow};
 use gloo_timers::future::TimeoutFuture;
@@ -71,6 +71,14 @@ pub(super) fn keep_in_address(app: App, subject: &Subject, choices: Choices) -> 
             });
         }
     });
+    // A reload comes sooner than the next address.
+    let leaving = address.clone();
+    on_window(
+        "pagehide",
+        Box::new(move || {
+            leaving.write();
+        }),
+    );
     // A page that is shown anew, in another language say, begins with what its address says.
     let last = SendWrapper::new(address.clone());
     on_cleanup(move || {
