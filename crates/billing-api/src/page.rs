@@ -413,9 +413,11 @@ mod tests {
             assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
             assert_eq!(response.headers()[CACHE_CONTROL], "no-cache");
             // printf 'alert(2)' | openssl dgst -sha256 -binary | base64
-            let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str();
+            let policy = response.headers()[CONTENT_SECURITY_POLICY]
+                .to_str()
+                .unwrap();
             let hash = "'sha256-4axlHpxgDbFzJObpXPFZgZhULrEGgJiud3OwxN9unHg='";
-            assert!(policy.unwrap().contains(hash), "{policy:?}");
+            assert!(policy.contains(hash), "{policy}");
             assert_eq!(text(response).await, STUDIO_HTML);
             let program = headers(&[(ACCEPT, "application/json")]);
             assert_eq!(demo.answer(path, &program).status(), 404, "{path}");
