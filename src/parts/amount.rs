@@ -30,9 +30,10 @@ pub(crate) fn total_amount(words: &Words, amount: Amount, currency: Currency) ->
 
 /// A formatted amount before and from its decimal separator on; without decimals, from its currency on.
 fn at_separator(text: &str, decimals: u32) -> (&str, &str) {
-    let end = text
-        .rfind(|c: char| c.is_ascii_digit())
-        .map_or(text.len(), |last| last + 1);
+    let Some(last) = text.rfind(|c: char| c.is_ascii_digit()) else {
+        return (text, "");
+    };
+    let end = last + 1;
     let decimals = usize::try_from(decimals).unwrap_or_default();
     // The separator is one character, of one byte in the languages that there are.
     let at = if decimals == 0 {

@@ -57,6 +57,8 @@ journey("with colours of the visitor's own, what is chosen still shows", { perso
   const shows = async (locator, choose) => {
     await page.evaluate(() => document.activeElement.blur());
     await page.mouse.move(0, 0);
+    // What lies below the window has no picture.
+    await locator.scrollIntoViewIfNeeded();
     const pictures = [];
     for (const chosen of [true, false]) {
       await locator.evaluate(choose, chosen);

@@ -78,7 +78,7 @@ journey("hostile names on every page are text", {}, async ({ page, at, quiet, re
   const card = page.locator(`[data-subscription="${ID}"]`);
   await reads(card.locator(".card__title"), `Product ${ALL}`);
   await reads(card.locator('[data-part="terms"]'), `Plan team ${ALL}`);
-  const details = page.locator("section[aria-labelledby=details]");
+  const details = page.locator("section[aria-labelledby^=details]");
   for (const text of [`Account ${ALL}`, `Person ${ALL}`, `Contact ${ALL}`]) await reads(details, text);
   await quiet("Billing Center");
 

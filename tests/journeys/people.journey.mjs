@@ -137,6 +137,8 @@ journey("an ended trial is bought, and nothing is credited", { persona: "ended" 
   await at.expectAmounts(assert, "EUR", { charge: "138.00", tax: "31.74", "due-now": "169.74" });
   assert.equal(await at.part("credit").count(), 0);
   await at.checkout();
+  // No card is on file, so the provider's fields are there.
+  await at.payWith("sandbox-works");
   await at.placeOrder().click();
   await at.placed();
   assert.deepEqual(server.rows("select count(*) as n from subscriptions where account = 'duarte'"), [{ n: 2 }]);

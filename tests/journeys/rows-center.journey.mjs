@@ -204,6 +204,7 @@ row("F3: an ended trial has Subscribe now in the place of the menu", { persona: 
   // 2 x 69.00 x 1.23, and nothing to credit.
   await at.expectAmounts(assert, "EUR", { charge: "138.00", "due-now": "169.74" });
   await at.checkout();
+  await at.payWith("sandbox-works");
   await at.placeOrder().click();
   await at.placed();
   // The product has one card: the one that was bought.
@@ -316,7 +317,7 @@ row("F15: the whole way from the Billing Center to the order, by accessible name
   await product.getByRole("button", { name: at.filled(words["options-of"], { product: "Harbor Support" }) }).click();
   await role("menuitem", { name: words["change-subscription"] }).click();
   await heading("change-subscription").waitFor();
-  await role("radio", { name: /^Business/ }).check();
+  await role("radio", { name: /^Business/ }).check({ force: true });
   await role("spinbutton", { name: words["licences-label"] }).fill("8");
   await role("region", { name: words["order-summary"] }).getByRole("button", { name: words.checkout, exact: true }).click();
   await heading("checkout-title").waitFor();

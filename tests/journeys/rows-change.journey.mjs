@@ -179,7 +179,7 @@ row("F9: every amount opens to how it was computed, and the summary compares wit
   contains(picture, tight(at.filled(words["timeline-change"], { used: "12", unused: "18" }).split("{")[0]));
 
   // Today, because a month begins; without the change the balance would wait for the 10th: 420.90 less 12.50.
-  const [new22, old10] = [await dated(page, "2026-12-22", language), await dated(page, "2026-12-10", language)];
+  const [new22, old10] = [await dated(page, "2026-12-22", words.formats), await dated(page, "2026-12-10", words.formats)];
   assert.equal(tight(await at.part("with-change").innerText()), await says(words["compared-month"].one, { due: "408.40", then: "673.44", date: new22 }));
   assert.equal(tight(await at.part("comparison").innerText()), await says("without-this-change-due", { amount: "420.90", due: "408.40", date: old10 }));
 

@@ -13,6 +13,7 @@ use super::words::{Say, Told};
 use crate::locale::Words;
 use crate::state::App;
 use crate::view::{View, el, list};
+use leptos::task::spawn_local;
 use sections::SECTIONS;
 use switches::{Switches, asked};
 use wasm_bindgen::JsCast;
@@ -21,6 +22,8 @@ use web_sys::{HtmlElement, Node};
 /// What a state is drawn with.
 struct Paint<'w> {
     app: App,
+    /// The state that the address asks for, where it does.
+    asked: &'w str,
     words: &'w Words,
 }
 
@@ -39,10 +42,16 @@ pub(super) fn gallery(ground: Ground) -> View {
     let switches = Switches::start(ground);
     app.speak(app.words.with_untracked(Words::tag));
     let only = asked("only");
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    let hash = hash.unwrap_or_default();
     ground.page(Say::Gallery, move || {
         let words = app.words.get();
         let told = ground.told.get();
-        let paint = Paint { app, words: &words };
+        let paint = Paint {
+            app,
+            asked: hash.trim_start_matches('#'),
+            words: &words,
+        };
         let shown: Vec<&Section> = SECTIONS
             .iter()
             .filter(|section| only.as_deref().is_none_or(|part| part == section.part))
@@ -83,9 +92,17 @@ fn drawn(section: &Section, paint: &Paint<'_>, told: &Told) -> View {
             .on("submit", |event| event.prevent_default())
             .with(draw(paint))
             .built(move |sample| tell_apart(&sample, &prefix, &named));
+        // The browser has looked for it before it was drawn.
+        let is_asked = id == paint.asked;
         el("div", "gallery-state")
             .attr("id", id.clone())
             .attr("data-state", id)
+            .attr_if("data-asked", is_asked)
+            .built(move |state| {
+                if is_asked {
+                    spawn_local(async move { state.scroll_into_view() });
+                }
+            })
             // Another language is another element: what was told apart is told apart anew.
             .key(paint.words.tag())
             .with(el("h3", "gallery-state__title").with(title))

@@ -117,7 +117,7 @@ pub(super) fn before_and_after(
             .with(el("td", "").with(before))
             .with(el("td", "").with(after))
     });
-    let table = el("table", "changes")
+    let table = el("table", "difference")
         .attr("data-part", "what-changes")
         .with(el("caption", "").with(words.text(Word::WhatChanges)))
         .with(

@@ -16,8 +16,10 @@ use std::sync::Arc;
 
 /// Milliseconds of rest before a new total is announced: nobody wants to hear every keystroke.
 const ANNOUNCE_AFTER: u32 = 700;
-/// Milliseconds between two addresses: browsers refuse to write more than some three in a second.
-const ADDRESS_EVERY: u32 = 400;
+/// Milliseconds by which the time between two addresses grows with each, up to the most: the first ones are written at once, as
+/// a reload may follow, and no more than a hundred in half a minute, as a browser would refuse.
+const ADDRESS_LATER: u32 = 10;
+const ADDRESS_LATEST: u32 = 400;
 
 /// The address that the choice should have, until it is written.
 #[derive(Clone)]
@@ -51,6 +53,7 @@ pub(super) fn keep_in_address(app: App, subject: &Subject, choices: Choices) -> 
         latest: Rc::new(RefCell::new(None)),
     };
     let is_writing = Rc::new(Cell::new(false));
+    let wait = Rc::new(Cell::new(0));
     let kept = address.clone();
     follow(move || {
         kept.latest.replace(Some(Wanted {
@@ -61,11 +64,12 @@ pub(super) fn keep_in_address(app: App, subject: &Subject, choices: Choices) -> 
             interval: Some(choices.interval.get()),
         }));
         if !is_writing.replace(true) {
-            let (kept, is_writing) = (kept.clone(), is_writing.clone());
+            let (kept, is_writing, wait) = (kept.clone(), is_writing.clone(), wait.clone());
             spawn_local(async move {
                 TimeoutFuture::new(0).await;
                 while kept.write() {
-                    TimeoutFuture::new(ADDRESS_EVERY).await;
+                    wait.set(ADDRESS_LATEST.min(wait.get() + ADDRESS_LATER));
+                    TimeoutFuture::new(wait.get()).await;
                 }
                 is_writing.set(false);
             });

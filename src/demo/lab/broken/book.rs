@@ -75,11 +75,13 @@ fn entries(words: &Words, told: &Told, book: &Booked) -> View {
     let rows = newest.map(|entry| {
         let kind = ["entry-", entry.kind.as_str()].concat();
         let date = words.formats().date(entry.at.date(), DateStyle::Short);
+        // A sale lowers the balance: it has a minus, but nothing comes to the customer by it.
+        let moved = words.formats().money(entry.amount, book.currency);
         el("tr", "")
             .attr("data-entry", entry.kind.as_str())
             .with(el("td", "").with(date))
             .with(el("td", "").with(told.named(&kind).unwrap_or_default()))
-            .with(el("td", "table__amount").with(amount(words, entry.amount, book.currency)))
+            .with(el("td", "table__amount").with(el("bdi", "amount").with(moved)))
     });
     let heads = [Say::BookDate, Say::BookKind, Say::BookAmount].map(|say| told.get(say));
     table(told.get(Say::BookLedger), heads, list(rows))

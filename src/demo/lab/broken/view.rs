@@ -10,6 +10,7 @@ use crate::locale::{Word, Words};
 use crate::parts::button::{button, button_unless};
 use crate::parts::notice::{Tone, notice};
 use crate::view::{View, el, list, live};
+use crate::watched::Watched;
 use leptos::prelude::event_target_value;
 use midcycle_contract::demo::Network;
 
@@ -30,8 +31,17 @@ impl Panel {
         View::List(vec![hint(told, Say::BrokenLead), panel.into()])
     }
 
+    /// Whom to be, and the button that makes it so: who goes through the list by keyboard stays who they are meanwhile.
     fn people(self, words: &Words, told: &Told) -> View {
         let app = self.ground.app;
+        let picked = Watched::new(String::new());
+        let become_it = button("button", words.get(Word::DemoBecome), move |_| {
+            let user = picked.get_untracked();
+            if !user.is_empty() {
+                self.become_somebody(user);
+            }
+        })
+        .attr("data-part", "broken-become");
         let words = words.clone();
         let options = move || {
             let demo = app.demo.get()?;
@@ -54,7 +64,7 @@ impl Panel {
         let select = el("select", "lab-select")
             .attr("id", "broken-persona")
             .on("change", move |event| {
-                self.become_somebody(event_target_value(&event));
+                picked.set(event_target_value(&event));
             })
             .with(live(options));
         el("div", "field")
@@ -63,7 +73,7 @@ impl Panel {
                     .attr("for", "broken-persona")
                     .with(told.get(Say::BrokenPersona)),
             )
-            .with(select)
+            .with(el("div", "broken__people").with(select).with(become_it))
             .into()
     }
 
