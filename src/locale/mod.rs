@@ -380,6 +380,30 @@ mod tests {
     }
 
     #[test]
+    fn the_words_of_another_version_are_refused() {
+        assert!(Words::read("en", r#"["1", "ltr", "en-GB"]"#).is_none());
+        assert!(Words::read("en", r#"{"direction": "ltr"}"#).is_none());
+        assert!(Words::read("en", "[]").is_none());
+    }
+
+    #[test]
+    fn a_name_of_the_wire_stands_at_its_words_place() {
+        for (word, name) in Word::ALL {
+            let known = Word::ON_WIRE[word.index()];
+            assert!(known == *name || known.is_empty(), "{name}: {known}");
+        }
+        for name in [
+            "refusal-no-change",
+            "rounding-up",
+            "problem-internal",
+            "demo-network-slow",
+        ] {
+            assert!(Word::ON_WIRE.contains(&name), "{name}");
+        }
+        assert!(!Word::ON_WIRE.contains(&"direction"));
+    }
+
+    #[test]
     fn placeholders_are_filled_and_unknown_ones_left() {
         let values = [("of", "18"), ("over", "30")];
         assert_eq!(
