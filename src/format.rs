@@ -22,9 +22,7 @@ type Make = fn(&Array, &Object) -> JsValue;
 
 /// The formats of one language.
 #[derive(Clone, Debug)]
-pub(crate) struct Formats {
-    tag: String,
-}
+pub(crate) struct Formats(&'static String);
 
 /// How much of a date is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +36,9 @@ pub(crate) enum DateStyle {
 }
 
 impl Formats {
-    pub fn new(locale: &str) -> Self {
-        Formats { tag: locale.into() }
+    /// Those of a language, by its tag.
+    pub fn new(tag: &'static String) -> Self {
+        Formats(tag)
     }
 
     /// An amount with its currency, a true minus before what is negative.
@@ -151,7 +150,7 @@ impl Formats {
     /// What a format makes of a value. `options` are pairs of names and values; with the language they are what the
     /// format is kept by.
     fn formatted(&self, make: Make, options: &str, value: &JsValue) -> Option<String> {
-        let key = JsValue::from_str(&[self.tag.as_str(), ",", options].concat());
+        let key = JsValue::from_str(&[self.0.as_str(), ",", options].concat());
         let format = MADE.with(|made| {
             if let Ok(known) = Reflect::get(made, &key)?.dyn_into::<Function>() {
                 return Ok(known);
@@ -165,7 +164,7 @@ impl Formats {
                     &JsValue::from_str(value),
                 )?;
             }
-            let format = make(&Array::of1(&JsValue::from_str(&self.tag)), &members);
+            let format = make(&Array::of1(&JsValue::from_str(self.0)), &members);
             Reflect::set(made, &key, &format)?;
             format.dyn_into::<Function>()
         });

@@ -167,15 +167,15 @@ fn signed_out(app: App) -> View {
     } else {
         Word::SignInFirst
     };
-    let mut text = app.word(first);
+    let mut text = app.word(first).clone();
     let sign_in = app.sign_in();
     if app.demo.with(Option::is_some) {
         let choose = app.word(Word::DemoChoose);
         // Where there is nothing else to do, nothing else is said.
         text = if first == Word::SignInFirst && sign_in.is_none() {
-            choose
+            choose.clone()
         } else {
-            [&text, " ", &choose].concat()
+            [text.as_str(), " ", choose].concat()
         };
     }
     let action = sign_in.map(|address| {

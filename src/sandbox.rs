@@ -30,7 +30,7 @@ pub(crate) fn fields(words: &Words) -> View {
             });
         el("label", "choice")
             .with(input)
-            .with(el("span", "").with(words.get(*word)))
+            .with(el("span", "").with(words.text(*word)))
     });
     list(choices)
 }
@@ -39,7 +39,7 @@ pub(crate) fn fields(words: &Words) -> View {
 pub(crate) fn bank(words: &Words, client_secret: &str) -> View {
     let answer = |class, word, is_confirmed: bool| {
         let secret = client_secret.to_owned();
-        button(class, words.get(word), move |event: Event| {
+        button(class, words.text(word), move |event: Event| {
             let (secret, target) = (secret.clone(), event.target());
             spawn_local(async move {
                 // An answer that does not arrive leaves the bank waiting, and the page says so.
@@ -53,9 +53,9 @@ pub(crate) fn bank(words: &Words, client_secret: &str) -> View {
         .with(answer("button", Word::BankRefuse, false));
     View::List(vec![
         el("h2", "card__title")
-            .with(words.get(Word::BankTitle))
+            .with(words.text(Word::BankTitle))
             .into(),
-        el("p", "soft").with(words.get(Word::BankNote)).into(),
+        el("p", "soft").with(words.text(Word::BankNote)).into(),
         buttons.into(),
     ])
 }

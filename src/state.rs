@@ -177,18 +177,18 @@ impl App {
     }
 
     /// A word of the visitor's language.
-    pub fn word(self, word: Word) -> String {
-        self.words.with(|words| words.get(word))
+    pub fn word(self, word: Word) -> &'static String {
+        self.words.with(|words| words.text(word))
     }
 
     /// Changes the language.
     pub fn speak(self, language: &'static str) {
         spawn_local(async move {
             if let Some(words) = api::words(language).await {
-                let direction = words.get(Word::Direction);
+                let direction = words.text(Word::Direction);
                 let mark = |element: &web_sys::Element| {
                     let _ = element.set_attribute("lang", language);
-                    let _ = element.set_attribute("dir", &direction);
+                    let _ = element.set_attribute("dir", direction);
                 };
                 self.root.with_value(|root| {
                     mark(root);

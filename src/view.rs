@@ -27,7 +27,32 @@ pub(crate) enum View {
     /// One after the other.
     List(Vec<View>),
     /// What a function gives, anew whenever a signal that it reads has changed.
-    Live(Box<dyn FnMut() -> View>),
+    Live(Box<dyn Make<View>>),
+}
+
+/// A function that is called again and again. Behind `dyn FnMut` each would have code too for being called once and thrown
+/// away, which nobody does: 40 bytes a function.
+pub(crate) trait Make<T> {
+    /// What it gives now.
+    fn make(&mut self) -> T;
+}
+
+impl<T, V: Into<T>, F: FnMut() -> V> Make<T> for F {
+    fn make(&mut self) -> T {
+        self().into()
+    }
+}
+
+/// What is done on an event; the same of `dyn FnMut(Event)`.
+pub(crate) trait Act {
+    /// Does it.
+    fn act(&mut self, event: Event);
+}
+
+impl<F: FnMut(Event)> Act for F {
+    fn act(&mut self, event: Event) {
+        self(event);
+    }
 }
 
 /// An element to show.
@@ -46,13 +71,13 @@ enum Value {
     /// An attribute; `None` leaves it away.
     Fixed(Option<Text>),
     /// An attribute that follows signals.
-    Live(Box<dyn FnMut() -> Option<Text>>),
+    Live(Box<dyn Make<Option<Text>>>),
     /// A property that follows signals: what is typed or checked is no attribute.
-    Property(Box<dyn FnMut() -> JsValue>),
+    Property(Box<dyn Make<JsValue>>),
     /// A style; the content security policy allows no attribute `style`.
     Style(Text),
     /// What happens on an event.
-    On(Box<dyn FnMut(Event)>),
+    On(Box<dyn Act>),
 }
 
 /// An element of this tag and class; an empty class is none.
@@ -72,8 +97,8 @@ pub(crate) fn el(tag: &'static str, class: &'static str) -> Element {
 }
 
 /// What a function gives, anew whenever a signal that it reads has changed.
-pub(crate) fn live<V: Into<View>>(mut view: impl FnMut() -> V + 'static) -> View {
-    View::Live(Box::new(move || view().into()))
+pub(crate) fn live<V: Into<View>>(view: impl FnMut() -> V + 'static) -> View {
+    View::Live(Box::new(view))
 }
 
 /// Some views one after the other.
@@ -102,24 +127,22 @@ impl Element {
     }
 
     /// Sets an attribute that has no value while a function says so: `disabled`, `hidden`.
-    pub fn live_flag(self, name: &'static str, mut is_set: impl FnMut() -> bool + 'static) -> Self {
-        self.live_attr(name, move || is_set().then_some(Cow::Borrowed("")))
+    pub fn live_flag(self, name: &'static str, is_set: impl FnMut() -> bool + 'static) -> Self {
+        self.live_choice(name, Box::new(is_set), [None, Some("")])
     }
 
     /// Sets an attribute to `true` or `false`, as ARIA wants it.
-    pub fn live_bool(self, name: &'static str, mut is_set: impl FnMut() -> bool + 'static) -> Self {
-        self.live_attr(name, move || {
-            Some(Cow::Borrowed(if is_set() { "true" } else { "false" }))
-        })
+    pub fn live_bool(self, name: &'static str, is_set: impl FnMut() -> bool + 'static) -> Self {
+        self.live_choice(name, Box::new(is_set), [Some("false"), Some("true")])
     }
 
     /// Sets a property to what a function gives, anew whenever a signal that it reads has changed.
     pub fn prop<V: Into<JsValue>>(
         self,
         name: &'static str,
-        mut value: impl FnMut() -> V + 'static,
+        value: impl FnMut() -> V + 'static,
     ) -> Self {
-        self.set(name, Value::Property(Box::new(move || value().into())))
+        self.set(name, Value::Property(Box::new(value)))
     }
 
     /// Sets a style.
@@ -149,6 +172,18 @@ impl Element {
         self.push(child.into())
     }
 
+    fn live_choice(
+        self,
+        name: &'static str,
+        mut is_set: Box<dyn Make<bool>>,
+        [no, yes]: [Option<&'static str>; 2],
+    ) -> Self {
+        self.live_attr(name, move || {
+            let value = if is_set.make() { yes } else { no };
+            value.map(Cow::Borrowed)
+        })
+    }
+
     fn set(mut self, name: &'static str, value: Value) -> Self {
         self.0.attributes.push((name, value));
         self
@@ -168,6 +203,13 @@ impl From<Element> for View {
 
 impl From<&'static str> for View {
     fn from(text: &'static str) -> Self {
+        View::Text(Cow::Borrowed(text))
+    }
+}
+
+/// A sentence of the visitor's language.
+impl From<&'static String> for View {
+    fn from(text: &'static String) -> Self {
         View::Text(Cow::Borrowed(text))
     }
 }

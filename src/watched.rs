@@ -3,6 +3,7 @@
 //! A signal brings the browser two kilobytes of code for the type of its value, a memo three. Here the graph of signals
 //! knows one type only, and what a value really is stands in the type of [`Watched`] alone, which takes no code.
 
+use crate::view::Make;
 use leptos::prelude::*;
 use std::any::Any;
 use std::marker::PhantomData;
@@ -80,14 +81,23 @@ impl<T: Clone + Send + Sync + 'static> Watched<T> {
     }
 }
 
+/// What makes a value. Behind `dyn Fn` each would have code for being called in two more ways.
+trait Maker: Send + Sync {
+    fn made(&self) -> Made;
+}
+
+impl<T: PartialEq + Send + Sync + 'static, F: Fn() -> T + Send + Sync> Maker for F {
+    fn made(&self) -> Made {
+        Made {
+            value: Arc::new(self()),
+            is_same: |a, b| seen::<T>(a) == seen::<T>(b),
+        }
+    }
+}
+
 impl<T: PartialEq + Send + Sync + 'static> Derived<T> {
     /// What `make` makes of the values it reads.
     pub fn new(make: impl Fn() -> T + Send + Sync + 'static) -> Self {
-        let is_same = |a: &Value, b: &Value| seen::<T>(a) == seen::<T>(b);
-        let make = move || Made {
-            value: Arc::new(make()),
-            is_same,
-        };
         Derived {
             memo: new_memo(Box::new(make)),
             of: PhantomData,
@@ -151,12 +161,12 @@ fn write(signal: RwSignal<Value>, value: Value) {
     let _ = signal.try_set(value);
 }
 
-fn new_memo(make: Box<dyn Fn() -> Made + Send + Sync>) -> Memo<Made> {
-    Memo::new(move |_| make())
+fn new_memo(make: Box<dyn Maker>) -> Memo<Made> {
+    Memo::new(move |_| make.made())
 }
 
-fn follow_boxed(mut act: Box<dyn FnMut()>) {
-    Effect::new(move |_| act());
+fn follow_boxed(mut act: Box<dyn Make<()>>) {
+    Effect::new(move |_| act.make());
 }
 
 impl<T> Clone for Watched<T> {

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { assembled, leb, ordered, sections } from "./order.mjs";
 
 const dist = process.argv[2] ?? "dist";
 const only = (ending) => {
@@ -69,31 +70,19 @@ function section(bytes, id) {
   return Buffer.concat(out);
 }
 
-/** An unsigned number as wasm writes it. */
-function leb(value) {
-  const bytes = [];
-  do {
-    bytes.push((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
-    value >>>= 7;
-  } while (value > 0);
-  return Buffer.from(bytes);
+/** The same wasm with short names, and with its functions in an order that compresses. */
+function withShortNames(bytes) {
+  const all = sections(bytes).map(({ id, content }) => ({ id, content: id === IMPORTS || id === EXPORTS ? section(content, id) : content }));
+  return ordered(assembled(bytes.subarray(0, 8), all));
 }
 
-function withShortNames(bytes) {
-  const out = [bytes.subarray(0, 8)];
-  for (let at = 8; at < bytes.length;) {
-    const id = bytes[at++];
-    let length = 0;
-    for (let shift = 0, byte = 0x80; byte & 0x80; shift += 7) {
-      byte = bytes[at++];
-      length |= (byte & 0x7f) << shift;
-    }
-    const content = bytes.subarray(at, at + length);
-    at += length;
-    const copied = id === IMPORTS || id === EXPORTS ? section(content, id) : content;
-    out.push(Buffer.from([id]), leb(copied.length), copied);
-  }
-  return Buffer.concat(out);
+/** The script with short names for what it calls only by itself: wasm-bindgen's helpers, each used dozens of times. */
+function withShortVariables(script) {
+  const declared = [...script.matchAll(/\b(?:function |let |,)(\w*[a-z](?:[A-Z]|_+)\w{3,}|\w+Memory0)(?=[(,;=])/g)].map(([, name]) => name);
+  // Not what is also a member of something, or a text.
+  const own = new Set(declared.filter((name) => !new RegExp(`[.'"\`$]${name}\\b|\\b${name}(['"\`]|:)`).test(script)));
+  const names = new Map([...own].map((name, index) => [name, `$_${index.toString(36)}`]));
+  return script.replace(/\b\w+\b/g, (word) => names.get(word) ?? word);
 }
 
 wasm.after = withShortNames(wasm.before);
@@ -106,6 +95,7 @@ text = text.replace(/"\.\/[\w.-]+"|\b\w+\b/g, (word) => {
   const name = short.get(word.replaceAll('"', ""));
   return name === undefined ? word : word.replace(/[^"]+/, () => name);
 });
+text = withShortVariables(text);
 script.after = Buffer.from(text);
 WebAssembly.compile(wasm.after);
 

@@ -13,7 +13,19 @@ macro_rules! words {
 
         impl Word {
             /// Every word with its name, in the order of [`Word::index`].
+            #[cfg(test)]
             pub const ALL: &[(Word, &str)] = &[$((Word::$word, $name)),+];
+
+            /// The names that a text of the wire is looked up by, each at its word's place; the page knows no other.
+            pub const ON_WIRE: &[&str] = &[$(on_wire($name)),+];
+
+            /// What tells this list from every other. A packed file begins with it, so that a page never shows the words
+            /// of another version by their places in this one.
+            pub const FINGERPRINT: u32 = {
+                let mut hash = OFFSET_BASIS;
+                $(hash = hashed(hash, $name.as_bytes());)+
+                hash
+            };
 
             /// The word's place among all.
             pub const fn index(self) -> usize {
@@ -21,6 +33,45 @@ macro_rules! words {
             }
         }
     };
+}
+
+/// How the names begin that are looked up by what a refusal, a problem, a way of rounding, or the demo says on the wire.
+const BEGINNINGS: [&str; 5] = [
+    "refusal-",
+    "problem-",
+    "rounding-",
+    "demo-persona-",
+    "demo-network-",
+];
+
+const fn on_wire(name: &'static str) -> &'static str {
+    let mut beginnings: &[&str] = &BEGINNINGS;
+    while let [first, rest @ ..] = beginnings {
+        if begins(name.as_bytes(), first.as_bytes()) {
+            return name;
+        }
+        beginnings = rest;
+    }
+    ""
+}
+
+const fn begins(name: &[u8], with: &[u8]) -> bool {
+    match (name, with) {
+        (_, []) => true,
+        ([a, name @ ..], [b, with @ ..]) => *a == *b && begins(name, with),
+        _ => false,
+    }
+}
+
+const OFFSET_BASIS: u32 = 0x811c_9dc5;
+
+/// FNV-1a of a name and of what ends it, after those before; `tools/pack.mjs` does the same.
+const fn hashed(mut hash: u32, mut name: &[u8]) -> u32 {
+    while let [first, rest @ ..] = name {
+        hash = (hash ^ *first as u32).wrapping_mul(0x0100_0193);
+        name = rest;
+    }
+    hash.wrapping_mul(0x0100_0193)
 }
 
 words! {

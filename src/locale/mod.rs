@@ -1,7 +1,7 @@
 //! The catalogue of words: every sentence of the page, by name, in the visitor's language.
 //!
-//! A language is one file, `locales/<tag>.json`, fetched when it is wanted. A word that does not exist cannot be named:
-//! [`Word`] is the list of all. Placeholders have names; plurals follow the language's own categories.
+//! A language is one file, `locales/<tag>.json`, packed to a list without names by `tools/pack.mjs` and fetched when it is
+//! wanted. A word that does not exist cannot be named: [`Word`] is the list of all. Placeholders have names; plurals follow the language's own categories.
 
 mod keys;
 pub(crate) mod terms;
@@ -10,7 +10,7 @@ pub(crate) use keys::Word;
 
 use crate::format::Formats;
 use midcycle_contract::engine::json::{Value, parse};
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 /// The languages there are, by their tags, with their names as their own speakers write them.
 pub(crate) const LANGUAGES: [(&str, &str); 7] = [
@@ -24,119 +24,152 @@ pub(crate) const LANGUAGES: [(&str, &str); 7] = [
 ];
 
 /// A sentence, or one for each plural category.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 enum Text {
     Plain(String),
     Plural(Vec<(String, String)>),
 }
 
-/// The words of a language.
-#[derive(Clone, Debug)]
-pub(crate) struct Words {
-    tag: &'static str,
+/// What the file of a language says.
+#[derive(Debug)]
+struct Spoken {
     /// Whose amounts and dates: the language with a country.
     region: String,
-    texts: Arc<[Text]>,
+    texts: Vec<Text>,
 }
 
+/// What was read, each language once, in the order of [`LANGUAGES`]. It stays for as long as the page, so that a sentence
+/// is shown where it lies: whatever shows one would otherwise carry the code that copies it and throws it away.
+static SPOKEN: [OnceLock<Spoken>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+
+/// What a language says where it says nothing.
+static NOTHING: String = String::new();
+
+/// The words of a language, by its place among [`LANGUAGES`].
+#[derive(Clone, Debug)]
+pub(crate) struct Words(usize);
+
 impl Words {
-    /// No words yet: everything is empty until the language's file is there.
-    pub fn none(tag: &'static str) -> Self {
-        Words {
-            tag,
-            region: String::new(),
-            texts: Arc::from([]),
-        }
+    /// A language: everything is empty until its file is there.
+    pub fn none(tag: &str) -> Self {
+        let place = LANGUAGES.iter().position(|(known, _)| *known == tag);
+        Words(place.unwrap_or_default())
     }
 
-    /// Reads a language's file.
-    pub fn read(tag: &'static str, text: &str) -> Option<Self> {
-        let Value::Object(members) = parse(text).ok()? else {
+    /// Reads a language's file, as `tools/pack.mjs` packs it: a list of what `locales/` has by names, in the order of
+    /// [`Word`]. `None` where it is of another version of the page.
+    pub fn read(tag: &str, text: &str) -> Option<Self> {
+        let Value::List(values) = parse(text).ok()? else {
             return None;
         };
-        let texts = Word::ALL.iter().map(|(_, name)| {
-            let value = members
-                .iter()
-                .find(|(known, _)| known == name)
-                .map(|(_, value)| value);
-            match value {
-                Some(Value::Text(text)) => Text::Plain(text.as_ref().to_owned()),
-                Some(Value::Object(forms)) => Text::Plural(
-                    forms
-                        .iter()
-                        .filter_map(|(category, form)| match form {
-                            Value::Text(form) => Some((category.to_string(), form.to_string())),
-                            _ => None,
-                        })
-                        .collect(),
-                ),
-                // A word that a file lacks is shown by its name, so that it is seen and reported.
-                _ => Text::Plain((*name).to_owned()),
-            }
+        let (first, values) = values.split_first()?;
+        let known = Word::FINGERPRINT.to_string();
+        if !matches!(first, Value::Text(first) if *first == known) {
+            return None;
+        }
+        let words = Words::none(tag);
+        let texts = values.iter().map(read_word).collect();
+        SPOKEN.get(words.0)?.get_or_init(|| {
+            let mut spoken = Spoken {
+                region: String::new(),
+                texts,
+            };
+            spoken.region =
+                regional(tag, of_browser()).unwrap_or_else(|| spoken.text(Word::Formats).clone());
+            spoken
         });
-        let mut words = Words {
-            tag,
-            region: String::new(),
-            texts: texts.collect(),
-        };
-        words.region = regional(tag, of_browser()).unwrap_or_else(|| words.get(Word::Formats));
         Some(words)
+    }
+
+    fn spoken(&self) -> Option<&'static Spoken> {
+        SPOKEN.get(self.0)?.get()
     }
 
     /// Whether the language's file is there.
     pub fn are_there(&self) -> bool {
-        !self.texts.is_empty()
+        self.spoken().is_some()
     }
 
     /// The language's tag.
     pub fn tag(&self) -> &'static str {
-        self.tag
+        LANGUAGES.get(self.0).map_or("", |(tag, _)| *tag)
     }
 
     /// The formats of the language, as the visitor's country has them.
     pub fn formats(&self) -> Formats {
-        Formats::new(&self.region)
+        Formats::new(self.spoken().map_or(&NOTHING, |spoken| &spoken.region))
     }
 
-    /// A sentence without placeholders.
+    /// A sentence without placeholders, where it lies.
+    pub fn text(&self, word: Word) -> &'static String {
+        self.spoken().map_or(&NOTHING, |spoken| spoken.text(word))
+    }
+
+    /// A sentence without placeholders, to be kept or changed.
     pub fn get(&self, word: Word) -> String {
-        match self.texts.get(word.index()) {
-            Some(Text::Plain(text)) => text.clone(),
-            Some(Text::Plural(forms)) => form(forms, "other").into(),
-            None => String::new(),
-        }
+        self.text(word).clone()
     }
 
     /// A sentence with its placeholders filled.
     pub fn with(&self, word: Word, values: &[(&str, &str)]) -> String {
-        filled(&self.get(word), values)
+        filled(self.text(word), values)
     }
 
     /// A sentence about a number of things; `{count}` is the number.
     pub fn count(&self, word: Word, count: u64, values: &[(&str, &str)]) -> String {
         let formats = self.formats();
-        let text = match self.texts.get(word.index()) {
-            Some(Text::Plural(forms)) => form(forms, &formats.plural(count)).to_owned(),
-            _ => self.get(word),
+        let texts = self.spoken().map(|spoken| &spoken.texts);
+        let text = match texts.and_then(|texts| texts.get(word.index())) {
+            Some(Text::Plural(forms)) => form(forms, &formats.plural(count)),
+            _ => self.text(word),
         };
         let number = formats.count(count);
-        let text = filled(&text, &[("count", number.as_str())]);
+        let text = filled(text, &[("count", number.as_str())]);
         filled(&text, values)
     }
 
     /// The sentence named by a text of the wire, such as a problem's code; `None` where there is none.
     pub fn by_name(&self, prefix: &str, name: &str) -> Option<String> {
-        let wanted = |known: &str| known.strip_prefix(prefix) == Some(name);
-        let (word, _) = Word::ALL.iter().find(|(_, known)| wanted(known))?;
-        Some(self.get(*word))
+        let wanted = |known: &&str| known.strip_prefix(prefix) == Some(name);
+        let place = Word::ON_WIRE.iter().position(wanted)?;
+        Some(self.spoken()?.text_at(place).clone())
     }
 }
 
-fn form<'a>(forms: &'a [(String, String)], category: &str) -> &'a str {
+impl Spoken {
+    fn text(&self, word: Word) -> &String {
+        self.text_at(word.index())
+    }
+
+    #[inline(never)]
+    fn text_at(&self, place: usize) -> &String {
+        match self.texts.get(place) {
+            Some(Text::Plain(text)) => text,
+            Some(Text::Plural(forms)) => form(forms, "other"),
+            None => &NOTHING,
+        }
+    }
+}
+
+fn read_word(value: &Value<'_>) -> Text {
+    match value {
+        Value::Text(text) => Text::Plain(text.to_string()),
+        Value::Object(forms) => {
+            let forms = forms.iter().filter_map(|(category, form)| match form {
+                Value::Text(form) => Some((category.to_string(), form.to_string())),
+                _ => None,
+            });
+            Text::Plural(forms.collect())
+        }
+        _ => Text::Plain(String::new()),
+    }
+}
+
+fn form<'a>(forms: &'a [(String, String)], category: &str) -> &'a String {
     let of = |wanted: &str| forms.iter().find(|(name, _)| name == wanted);
     of(category)
         .or_else(|| of("other"))
-        .map_or("", |(_, form)| form)
+        .map_or(&NOTHING, |(_, form)| form)
 }
 
 /// A sentence with the placeholders that are known filled.
@@ -344,6 +377,30 @@ mod tests {
         assert_eq!(of(&["de-AT", "de-DE"]).as_deref(), Some("de-AT"));
         assert_eq!(of(&["it-IT", "de", "DE-ch"]).as_deref(), Some("DE-ch"));
         assert_eq!(of(&["it-CH", "de"]), None);
+    }
+
+    #[test]
+    fn the_words_of_another_version_are_refused() {
+        assert!(Words::read("en", r#"["1", "ltr", "en-GB"]"#).is_none());
+        assert!(Words::read("en", r#"{"direction": "ltr"}"#).is_none());
+        assert!(Words::read("en", "[]").is_none());
+    }
+
+    #[test]
+    fn a_name_of_the_wire_stands_at_its_words_place() {
+        for (word, name) in Word::ALL {
+            let known = Word::ON_WIRE[word.index()];
+            assert!(known == *name || known.is_empty(), "{name}: {known}");
+        }
+        for name in [
+            "refusal-no-change",
+            "rounding-up",
+            "problem-internal",
+            "demo-network-slow",
+        ] {
+            assert!(Word::ON_WIRE.contains(&name), "{name}");
+        }
+        assert!(!Word::ON_WIRE.contains(&"direction"));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(crate) fn center(app: App, snapshot: &Snapshot) -> View {
     let empty = snapshot
         .subscriptions
         .is_empty()
-        .then(|| el("p", "page__lead").with(words.get(Word::NothingOwned)));
+        .then(|| el("p", "page__lead").with(words.text(Word::NothingOwned)));
     // What comes late comes last: nothing below it moves.
     el("div", "page")
         .key("center")
@@ -74,7 +74,7 @@ fn cart(app: App, words: &Words, snapshot: &Snapshot) -> Option<View> {
     let count = u64::try_from(snapshot.cart.len()).unwrap_or(0);
     (count > 0).then(|| {
         let go = move |_| app.go(Step::Checkout);
-        let button = button("button button--primary", words.get(Word::ToCheckout), go);
+        let button = button("button button--primary", words.text(Word::ToCheckout), go);
         let text = words.count(Word::CartHolds, count, &[]);
         notice(Tone::Plain, text, Some(button.into()))
     })
@@ -85,7 +85,7 @@ fn who_may(words: &Words, snapshot: &Snapshot) -> Option<View> {
     let account = &snapshot.account;
     let to = |address: &Option<String>, word| {
         let address = address.clone();
-        address.map(|address| link(address, words.get(word)))
+        address.map(|address| link(address, words.text(word)))
     };
     let mail = |person: &Contact| link(["mailto:", &person.email].concat(), person.name.clone());
     let (word, links) = match may_order(&snapshot.facts(false), None).err()? {
@@ -148,7 +148,7 @@ fn details(words: &Words, snapshot: &Snapshot) -> View {
     ];
     let rows = rows
         .into_iter()
-        .map(|(word, text)| fact(words.get(word), text));
+        .map(|(word, text)| fact(words.text(word), text));
     section("details", words.get(Word::BillingDetails))
         .with(el("dl", "details").with(list(rows)))
         .into()

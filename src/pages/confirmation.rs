@@ -92,7 +92,7 @@ fn placed(app: App, snapshot: &Snapshot, order: &Order) -> View {
     let balance = receipt::balance_after(&words, &order.settlement, order.currency);
     let details = el("dl", "details")
         .with(fact(
-            words.get(Word::OrderNumber),
+            words.text(Word::OrderNumber),
             number(app, &words, order),
         ))
         .with(document(&words, order))
@@ -112,7 +112,7 @@ fn placed(app: App, snapshot: &Snapshot, order: &Order) -> View {
         .with(balance);
     let buttons = el("div", "buttons no-print").with(back(app)).with(button(
         "button",
-        words.get(Word::Print),
+        words.text(Word::Print),
         |_| print(),
     ));
     el("div", "page confirmation")
@@ -150,7 +150,7 @@ fn number(app: App, words: &Words, order: &Order) -> View {
                 Word::CopySelected
             };
             said.set(word);
-            app.announcement.set(app.word(word));
+            app.announcement.set(app.word(word).clone());
         });
     };
     let words = words.clone();
@@ -171,7 +171,7 @@ fn document(words: &Words, order: &Order) -> Option<View> {
     let address = ["/v1/invoices/", &document.id, ".pdf"].concat();
     let number = link(address, document.number.clone()).attr("target", "_blank");
     Some(
-        fact(words.get(word), number)
+        fact(words.text(word), number)
             .attr("data-part", "document")
             .into(),
     )
@@ -181,7 +181,7 @@ fn document(words: &Words, order: &Order) -> Option<View> {
 fn on_paper(words: &Words, word: Word, value: Option<&String>) -> Option<View> {
     let value = value?.clone();
     Some(
-        fact(words.get(word), value)
+        fact(words.text(word), value)
             .attr("class", "print-only")
             .into(),
     )
@@ -195,7 +195,7 @@ fn changed(words: &Words, snapshot: &Snapshot, order: &Order, change: &OrderedCh
             None => words.get(Word::NothingBefore),
         };
         el("div", "compare__side")
-            .with(el("h3", "compare__title").with(words.get(word)))
+            .with(el("h3", "compare__title").with(words.text(word)))
             .with(el("p", "").with(text))
     };
     let then =
@@ -244,7 +244,7 @@ fn assign(words: &Words, snapshot: &Snapshot, order: &Order) -> Option<View> {
     let link = snapshot.links.assign.clone().map(|address| {
         el("a", "button no-print")
             .attr("href", address)
-            .with(words.get(Word::AssignLink))
+            .with(words.text(Word::AssignLink))
             .into()
     });
     Some(notice(

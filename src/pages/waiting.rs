@@ -43,11 +43,11 @@ fn details(words: &Words, order: &Order) -> Element {
     let number = el("span", "copyable")
         .attr("data-part", "order-number")
         .with(order.number.clone());
-    el("dl", "details").with(fact(words.get(Word::OrderNumber), number))
+    el("dl", "details").with(fact(words.text(Word::OrderNumber), number))
 }
 
 fn to_center(app: App, words: &Words) -> Element {
-    button("button", words.get(Word::BackToCenter), move |_| {
+    button("button", words.text(Word::BackToCenter), move |_| {
         app.go(Step::Center);
     })
 }
@@ -62,7 +62,7 @@ fn ended(app: App, words: &Words, snapshot: &Snapshot, order: &Order) -> View {
     };
     let again = (!snapshot.cart.is_empty()).then(|| {
         let go = move |_| app.go(Step::Checkout);
-        button("button button--primary", words.get(Word::ToCheckout), go)
+        button("button button--primary", words.text(Word::ToCheckout), go)
     });
     let buttons = el("div", "buttons").with(again).with(to_center(app, words));
     el("div", "page waiting")
@@ -119,7 +119,9 @@ fn open(app: App, words: &Words, snapshot: &Snapshot, order: &Order, asked: Aske
                 .attr("data-part", "held")
                 .with(words.with(Word::WaitingHeld, &[("minutes", &minutes)]))
                 .into(),
-            el("p", "soft").with(words.get(Word::WaitingDevices)).into(),
+            el("p", "soft")
+                .with(words.text(Word::WaitingDevices))
+                .into(),
         ])
     });
     let check = {
@@ -135,7 +137,7 @@ fn open(app: App, words: &Words, snapshot: &Snapshot, order: &Order, asked: Aske
         }
     };
     let buttons = el("div", "buttons")
-        .with(button("button", words.get(Word::WaitingCheck), check))
+        .with(button("button", words.text(Word::WaitingCheck), check))
         .with(to_center(app, words));
     el("div", "page waiting")
         .key("open")

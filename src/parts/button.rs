@@ -1,6 +1,7 @@
 //! A button that does something, and a link that goes somewhere within the checkout.
 
-use crate::view::{Element, Text, el};
+use crate::view::{Act, Element, Make, Text, el};
+use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Event;
 
@@ -10,10 +11,15 @@ pub(crate) fn button(
     text: impl Into<Text>,
     act: impl FnMut(Event) + 'static,
 ) -> Element {
+    boxed(class, text.into(), Box::new(act))
+}
+
+#[inline(never)]
+fn boxed(class: &'static str, text: Text, mut act: Box<dyn Act>) -> Element {
     el("button", class)
         .attr("type", "button")
-        .on("click", act)
-        .with(text.into())
+        .on("click", move |event| act.act(event))
+        .with(text)
 }
 
 /// A button that does nothing while `cannot` says so. It can still have the focus, so that who has just pressed it
@@ -21,17 +27,30 @@ pub(crate) fn button(
 pub(crate) fn button_unless(
     class: &'static str,
     text: impl Into<Text>,
-    cannot: impl Fn() -> bool + 'static,
-    mut act: impl FnMut(Event) + 'static,
+    cannot: impl FnMut() -> bool + 'static,
+    act: impl FnMut(Event) + 'static,
 ) -> Element {
-    let cannot = Rc::new(cannot);
+    boxed_unless(
+        class,
+        text.into(),
+        Rc::new(RefCell::new(cannot)),
+        Box::new(act),
+    )
+}
+
+fn boxed_unless(
+    class: &'static str,
+    text: Text,
+    cannot: Rc<RefCell<dyn Make<bool>>>,
+    mut act: Box<dyn Act>,
+) -> Element {
     let says_so = cannot.clone();
     let press = move |event| {
-        if !cannot() {
-            act(event);
+        if !cannot.borrow_mut().make() {
+            act.act(event);
         }
     };
-    button(class, text, press).live_bool("aria-disabled", move || says_so())
+    button(class, text, press).live_bool("aria-disabled", move || says_so.borrow_mut().make())
 }
 
 /// A link to another page.

@@ -42,19 +42,19 @@ pub(crate) fn demo_bar(words: &Words, demo: &Demo, act: impl Fn(&str, &str) + 's
     let act: Act = Rc::new(act);
     let does = |word, what: &'static str| {
         let act = act.clone();
-        button("button button--small", words.get(word), move |_| {
+        button("button button--small", words.text(word), move |_| {
             act(what, "");
         })
     };
     let date = words.formats().date(demo.at.date(), DateStyle::Full);
     let summary = el("summary", "demo-bar__summary")
-        .with(el("strong", "").with(words.get(Word::DemoTitle)))
+        .with(el("strong", "").with(words.text(Word::DemoTitle)))
         .with(
             el("span", "")
                 .attr("data-part", "demo-date")
                 .with(words.with(Word::DemoToday, &[("date", &date)])),
         )
-        .with(el("span", "demo-bar__note").with(words.get(Word::DemoNote)));
+        .with(el("span", "demo-bar__note").with(words.text(Word::DemoNote)));
     let controls = el("div", "demo-bar__controls")
         .with(people(words, demo, act.clone()))
         .with(does(Word::DemoNextDay, "next-day"))
@@ -65,12 +65,12 @@ pub(crate) fn demo_bar(words: &Words, demo: &Demo, act: impl Fn(&str, &str) + 's
                 .as_ref()
                 .map(|_| does(Word::DemoSignOut, "sign-out")),
         )
-        .with(link("/lab".into(), words.get(Word::DemoLab)))
-        .with(link("/gallery".into(), words.get(Word::DemoGallery)));
+        .with(link("/lab".into(), words.text(Word::DemoLab)))
+        .with(link("/gallery".into(), words.text(Word::DemoGallery)));
     // Who is nobody yet chooses here; else a narrow screen is for the page.
     let is_open = demo.current.is_none() || is_wide();
     el("aside", "demo-bar")
-        .attr("aria-label", words.get(Word::DemoTitle))
+        .attr("aria-label", words.text(Word::DemoTitle))
         .with(
             el("details", "")
                 .attr_if("open", is_open)
@@ -90,7 +90,7 @@ fn people(words: &Words, demo: &Demo, act: Act) -> View {
         .is_none()
         .then(|| option("", words.get(Word::DemoNobody), true).attr_if("disabled", true));
     let group = |(word, shown): (Word, &[&str])| {
-        let mut group = el("optgroup", "").attr("label", words.get(word));
+        let mut group = el("optgroup", "").attr("label", words.text(word));
         for persona in &demo.personas {
             let shows = persona.shows.as_str();
             let is_of = |shown: &[&str]| shown.contains(&shows);
@@ -111,7 +111,7 @@ fn people(words: &Words, demo: &Demo, act: Act) -> View {
     // Another person is another list: what a visitor has picked in it is no attribute.
     let choice = el("select", "")
         .key(current)
-        .attr("aria-label", words.get(Word::DemoPersona))
+        .attr("aria-label", words.text(Word::DemoPersona))
         .on("change", move |event| {
             chosen.set(event_target_value(&event));
         })
@@ -119,7 +119,7 @@ fn people(words: &Words, demo: &Demo, act: Act) -> View {
         .with(groups);
     let go = button(
         "button button--small",
-        words.get(Word::DemoBecome),
+        words.text(Word::DemoBecome),
         move |_| {
             chosen.with_untracked(|user| {
                 if !user.is_empty() {
@@ -145,7 +145,7 @@ fn networks(words: &Words, demo: &Demo, act: Act) -> View {
         })
         .with(options);
     el("label", "demo-bar__network")
-        .with(words.get(Word::DemoNetwork))
+        .with(words.text(Word::DemoNetwork))
         .with(choice)
         .into()
 }

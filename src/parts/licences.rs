@@ -98,9 +98,9 @@ pub(crate) fn licences(
     let is_least = move || number().is_none_or(|now| now <= range.fewest);
     let is_most = move || number().is_some_and(|now| now >= range.most);
     let minus = button_unless("stepper__button", "\u{2212}", is_least, move |_| go(-1))
-        .attr("aria-label", words.get(Word::FewerLicences));
+        .attr("aria-label", words.text(Word::FewerLicences));
     let plus = button_unless("stepper__button", "+", is_most, move |_| go(1))
-        .attr("aria-label", words.get(Word::MoreLicences));
+        .attr("aria-label", words.text(Word::MoreLicences));
     let by_key = move |event: web_sys::Event| {
         let steps = match event
             .unchecked_ref::<web_sys::KeyboardEvent>()
@@ -146,7 +146,7 @@ pub(crate) fn licences(
             .attr("min", range.fewest.to_string())
             .attr("max", end.to_string())
             .attr("step", range.step.to_string())
-            .attr("aria-label", words.get(Word::LicencesScale))
+            .attr("aria-label", words.text(Word::LicencesScale))
             .live_attr("aria-valuetext", move || {
                 number().map(|now| valued.licences(now).into())
             })
@@ -159,7 +159,7 @@ pub(crate) fn licences(
         .with(
             el("label", "field__label")
                 .attr("for", id)
-                .with(words.get(Word::LicencesLabel)),
+                .with(words.text(Word::LicencesLabel)),
         )
         .with(el("div", "stepper").with(minus).with(input).with(plus))
         .with(scale)

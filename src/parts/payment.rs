@@ -96,7 +96,7 @@ pub(crate) fn payment(
         .attr("data-part", "pay-otherwise")
     });
     let hint =
-        is_none_usable.then(|| el("p", "field__hint").with(words.get(Word::NoPaymentMethod)));
+        is_none_usable.then(|| el("p", "field__hint").with(words.text(Word::NoPaymentMethod)));
     let slot = el("div", "payment__slot")
         .key("slot")
         .attr("data-slot", "payment")
@@ -114,7 +114,7 @@ pub(crate) fn payment(
             is_other.set(true);
             token.set(token_of(&event));
         })
-        .with(el("legend", "field__label").with(words.get(Word::PaymentTitle)))
+        .with(el("legend", "field__label").with(words.text(Word::PaymentTitle)))
         .with(list(methods))
         .with(other)
         .with(hint)

@@ -38,12 +38,12 @@ pub(crate) fn plan_card(
     let pick_id = id.clone();
     let mark = card
         .is_current
-        .then(|| el("span", "badge").with(words.get(Word::CurrentPlan)));
+        .then(|| el("span", "badge").with(words.text(Word::CurrentPlan)));
     let by_support = card.is_lower.then(|| {
         el("p", "plan-card__note")
-            .with(words.get(Word::RefusalPlanDowngradeNeedsSupport))
+            .with(words.text(Word::RefusalPlanDowngradeNeedsSupport))
             .with(" ")
-            .with(support.map(|address| link(address, words.get(Word::ContactSupport))))
+            .with(support.map(|address| link(address, words.text(Word::ContactSupport))))
     });
     let cost_id = unique("plan-cost");
     let radio = el("input", "plan-card__radio")

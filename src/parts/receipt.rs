@@ -94,7 +94,7 @@ fn opener(
         move |_| opened.update(|opened| *opened = (*opened != Some(place)).then_some(place));
     let is_open = if open == Some(place) { "true" } else { "false" };
     button("receipt__how", name, toggle)
-        .attr("title", words.get(Word::HowIsThisComputed))
+        .attr("title", words.text(Word::HowIsThisComputed))
         .attr("aria-expanded", is_open)
 }
 

@@ -114,15 +114,15 @@ fn closed(field: &VatField) -> View {
             let text = field.words.with(Word::VatKeep, &[("number", &own)]);
             settle(field, "link-button", text, None)
         });
-        let add = button("button", words.get(Word::VatAdd), open).attr("data-part", "vat-open");
+        let add = button("button", words.text(Word::VatAdd), open).attr("data-part", "vat-open");
         return el("div", "buttons").key("none").with(add).with(back).into();
     };
-    let correct = button("link-button", words.get(Word::VatCorrect), open);
+    let correct = button("link-button", words.text(Word::VatCorrect), open);
     let take_off = words.get(Word::VatTakeOff);
     let take_off = settle(field, "link-button", take_off, Some(String::new()));
     el("div", "vat__line")
         .key("number")
-        .with(el("span", "soft").with(words.get(Word::VatNumber)))
+        .with(el("span", "soft").with(words.text(Word::VatNumber)))
         .with(
             el("bdi", "vat__number")
                 .attr("data-part", "vat-number")
@@ -166,7 +166,7 @@ fn opened(field: &VatField) -> View {
     );
     let label = el("label", "field__label")
         .attr("for", "vat-id")
-        .with(words.get(Word::VatNumber));
+        .with(words.text(Word::VatNumber));
     el("div", "field")
         .key("open")
         .with(label)

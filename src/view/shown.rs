@@ -1,6 +1,6 @@
 //! The renderer: makes nodes of views, and changes them where a view is shown anew.
 
-use super::{Element, Text, Value, View};
+use super::{Element, Make, Text, Value, View};
 use leptos::prelude::{RenderEffect, document};
 use leptos::tachys::view::{Mountable, Render};
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ pub(crate) struct ShownElement {
 }
 
 /// What happens on an event by now.
-type Act = Rc<RefCell<Box<dyn FnMut(Event)>>>;
+type Act = Rc<RefCell<Box<dyn super::Act>>>;
 
 enum ShownValue {
     Fixed(Option<Text>),
@@ -69,9 +69,9 @@ fn build(view: View) -> Shown {
 }
 
 /// Shows what a function gives, now and whenever a signal that it reads changes.
-fn keep(mut view: Box<dyn FnMut() -> View>, inner: Rc<RefCell<Shown>>) -> RenderEffect<()> {
+fn keep(mut view: Box<dyn Make<View>>, inner: Rc<RefCell<Shown>>) -> RenderEffect<()> {
     RenderEffect::new(move |_| {
-        let view = view();
+        let view = view.make();
         // Nobody else changes what this effect shows, and an effect does not run within itself.
         if let Ok(mut shown) = inner.try_borrow_mut() {
             patch(view, &mut shown);
@@ -145,7 +145,7 @@ fn build_value(node: &HtmlElement, name: &'static str, value: Value) -> ShownVal
             let listener = Closure::<dyn FnMut(Event)>::new(move |event| {
                 // An act that causes the same event once more is not called within itself.
                 if let Ok(mut act) = called.try_borrow_mut() {
-                    act(event);
+                    act.act(event);
                 }
             });
             let function = listener.as_ref().unchecked_ref();
@@ -168,18 +168,18 @@ fn set_attribute(node: &HtmlElement, name: &str, value: Option<&str>) {
 fn keep_attribute(
     node: HtmlElement,
     name: &'static str,
-    mut value: Box<dyn FnMut() -> Option<Text>>,
+    mut value: Box<dyn Make<Option<Text>>>,
 ) -> RenderEffect<()> {
-    RenderEffect::new(move |_| set_attribute(&node, name, value().as_deref()))
+    RenderEffect::new(move |_| set_attribute(&node, name, value.make().as_deref()))
 }
 
 fn keep_property(
     node: HtmlElement,
     name: &'static str,
-    mut value: Box<dyn FnMut() -> JsValue>,
+    mut value: Box<dyn Make<JsValue>>,
 ) -> RenderEffect<()> {
     RenderEffect::new(move |_| {
-        let _ = js_sys::Reflect::set(&node, &JsValue::from_str(name), &value());
+        let _ = js_sys::Reflect::set(&node, &JsValue::from_str(name), &value.make());
     })
 }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after, test } from "node:test";
+import { packed } from "../../tools/pack.mjs";
 import { misplaced } from "./support/layout.mjs";
 import { plain, shown } from "./support/money.mjs";
 import { pages } from "./support/pages.mjs";
@@ -27,7 +28,7 @@ async function visited(who, walk) {
 
 /** Words of the test's own in the place of a language's. */
 const taught = (page, language, spoken) =>
-  page.route(`**/locales/${language}.json`, (route) => route.fulfill({ json: spoken }));
+  page.route(`**/locales/${language}.json`, (route) => route.fulfill({ json: packed(spoken) }));
 
 for (const language of LANGUAGES) {
   test(`${language} has the plurals that Intl asks for, from none to a million`, () => {

@@ -48,11 +48,7 @@ impl Switches {
             // The language has a direction of its own; this one is for looking at the other.
             let own = app.word(Word::Direction);
             switches.direction.with(|direction| {
-                let direction = if direction.is_empty() {
-                    &own
-                } else {
-                    direction
-                };
+                let direction = if direction.is_empty() { own } else { direction };
                 ground.mark("dir", Some(direction));
             });
         });

@@ -160,7 +160,7 @@ impl Lab {
             .with(
                 el("h2", "summary__title")
                     .attr("id", "lab-summary-title")
-                    .with(words.get(Word::OrderSummary)),
+                    .with(words.text(Word::OrderSummary)),
             )
             .with(live(body))
             .into()

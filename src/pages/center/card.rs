@@ -77,7 +77,7 @@ fn status(words: &Words, owned: &Subscription, is_over: bool) -> Option<View> {
     Some(
         el("p", "card__status")
             .attr("data-part", "status")
-            .with(el("strong", class).with(words.get(name)))
+            .with(el("strong", class).with(words.text(name)))
             .with(" ")
             .with(words.with(meaning, &[("date", &last)]))
             .into(),
@@ -134,7 +134,7 @@ fn what_can_be_done(
                 .attr("href", address.clone())
                 .attr("aria-labelledby", [&id, " ", name].concat())
                 .attr("id", id)
-                .with(words.get(word));
+                .with(words.text(word));
             Some(renew.into())
         }
         Err(_) => None,
@@ -157,7 +157,7 @@ fn period(words: &Words, snapshot: &Snapshot, owned: &Subscription) -> View {
         .with(
             el("div", "card__period")
                 .attr("data-part", "period")
-                .with(el("dt", "").with(words.get(Word::CurrentPeriod)))
+                .with(el("dt", "").with(words.text(Word::CurrentPeriod)))
                 .with(current),
         )
         .with(next(words, snapshot, owned));

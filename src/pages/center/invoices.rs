@@ -25,16 +25,16 @@ pub(super) fn invoices(app: App) -> View {
                     app.invoices.set(Load::Waiting);
                     app.refresh_invoices();
                 };
-                let retry = button("button", words.get(Word::TryAgain), retry);
+                let retry = button("button", words.text(Word::TryAgain), retry);
                 notice(Tone::Caution, words.failure(&failure), Some(retry.into()))
             }
             Load::Ready(documents) if documents.is_empty() => {
-                el("p", "soft").with(words.get(Word::NoInvoices)).into()
+                el("p", "soft").with(words.text(Word::NoInvoices)).into()
             }
             Load::Ready(documents) => table(&words, &documents),
         }
     };
-    section("invoices", app.word(Word::Invoices))
+    section("invoices", app.word(Word::Invoices).clone())
         .with(live(rows))
         .into()
 }
@@ -60,10 +60,10 @@ fn table(words: &Words, documents: &[Document]) -> View {
         el("tr", "")
             .with(el("td", "").with(formats.date(document.at.date(), DateStyle::Short)))
             .with(el("td", "").with(number).with(corrects))
-            .with(el("td", "table__wide").with(words.get(kind)))
+            .with(el("td", "table__wide").with(words.text(kind)))
             .with(el("td", "table__amount").with(total))
     });
-    let name = |class, word| el("th", class).attr("scope", "col").with(words.get(word));
+    let name = |class, word| el("th", class).attr("scope", "col").with(words.text(word));
     let head = el("tr", "")
         .with(name("", Word::InvoiceDate))
         .with(name("", Word::InvoiceNumber))

@@ -95,7 +95,7 @@ pub(super) fn before_and_after(
         let then = quote.renewal.map(|renewal| renewal.total);
         Side::of(words, subject, &selection, quote.period, then)
     });
-    let head = |word| el("th", "").attr("scope", "col").with(words.get(word));
+    let head = |word| el("th", "").attr("scope", "col").with(words.text(word));
     let names = [
         Word::PlanLabel,
         Word::LicencesLabel,
@@ -113,13 +113,13 @@ pub(super) fn before_and_after(
             "is-changed"
         };
         el("tr", class)
-            .with(el("th", "").attr("scope", "row").with(words.get(name)))
+            .with(el("th", "").attr("scope", "row").with(words.text(name)))
             .with(el("td", "").with(before))
             .with(el("td", "").with(after))
     });
     let table = el("table", "difference")
         .attr("data-part", "what-changes")
-        .with(el("caption", "").with(words.get(Word::WhatChanges)))
+        .with(el("caption", "").with(words.text(Word::WhatChanges)))
         .with(
             el("thead", "").with(
                 el("tr", "")

@@ -46,7 +46,7 @@ pub(super) fn plans(
         )
     });
     el("fieldset", "plans")
-        .with(el("legend", "field__label").with(words.get(Word::PlanLabel)))
+        .with(el("legend", "field__label").with(words.text(Word::PlanLabel)))
         .with(el("div", "plans__row").with(list(cards)))
         .into()
 }
@@ -132,7 +132,7 @@ fn cost(
         });
         let due = (!is_lower).then(|| {
             el("p", "plan-card__due")
-                .with(el("span", "").with(words.get(Word::DueToday)))
+                .with(el("span", "").with(words.text(Word::DueToday)))
                 .with(el("bdi", "amount").with(due))
         });
         let then = el("p", "plan-card__then").with(then);

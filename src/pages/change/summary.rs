@@ -38,7 +38,7 @@ pub(super) fn summary(
         .with(
             el("h2", "summary__title")
                 .attr("id", title_id.clone())
-                .with(words.get(Word::OrderSummary)),
+                .with(words.text(Word::OrderSummary)),
         )
         .with(body(words, subject, choices, priced));
     let bar = el("div", "summary__bar")
@@ -92,7 +92,7 @@ fn toggle(
         .on("click", move |_| {
             is_sheet_open.update(|open| *open = !*open);
         })
-        .with(el("span", "").with(words.get(Word::DueToday)))
+        .with(el("span", "").with(words.text(Word::DueToday)))
         .with(el("strong", "amount").with(live(due)))
 }
 

@@ -42,7 +42,7 @@ fn dialogue(page: &Page, seen: &Seen, offer: &Arc<Offer>) -> View {
         .attr("id", "changed-title")
         .attr("tabindex", "-1")
         .built(focus::soon)
-        .with(words.get(Word::PlacingChanged));
+        .with(words.text(Word::PlacingChanged));
     let whys = whys(page, seen, &offer.seen);
     let whys = whys.into_iter().map(|why| el("li", "").with(why));
     el("div", "notice notice--caution")
@@ -54,7 +54,7 @@ fn dialogue(page: &Page, seen: &Seen, offer: &Arc<Offer>) -> View {
         .with(table(page, seen, &offer.seen))
         .with(button(
             "button button--primary",
-            words.get(Word::AgreeToNew),
+            words.text(Word::AgreeToNew),
             agree,
         ))
         .into()
@@ -125,7 +125,7 @@ fn table(page: &Page, seen: &Seen, now: &Seen) -> View {
     let name = |word| {
         el("th", "table__amount")
             .attr("scope", "col")
-            .with(words.get(word))
+            .with(words.text(word))
     };
     let head = el("tr", "")
         .with(el("td", ""))

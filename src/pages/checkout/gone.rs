@@ -27,7 +27,7 @@ pub(super) fn gone(app: App, snapshot: &Snapshot) -> View {
             if app.placing.with(Placing::is_busy) {
                 return outcome_of(app, &words);
             }
-            let to_center = button("button", words.get(Word::BackToCenter), move |_| {
+            let to_center = button("button", words.text(Word::BackToCenter), move |_| {
                 app.go(Step::Center);
             });
             let (word, actions) = match &seen {
@@ -35,7 +35,7 @@ pub(super) fn gone(app: App, snapshot: &Snapshot) -> View {
                 Some(_) if was_ordered => {
                     let to_order = button(
                         "button button--primary",
-                        words.get(Word::SeeOrder),
+                        words.text(Word::SeeOrder),
                         move |_| {
                             spawn_local(to_latest_order(app));
                         },

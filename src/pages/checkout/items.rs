@@ -115,10 +115,10 @@ fn facts(words: &Words, snapshot: &Snapshot, selection: &Selection, change: &Cha
     });
     let licences = words.formats().count(selection.licences.into());
     el("dl", "details")
-        .with(fact(words.get(Word::PlanLabel), plan))
-        .with(fact(words.get(Word::BillingPeriod), period).attr("data-part", "period"))
-        .with(fact(words.get(Word::LicencesLabel), licences))
-        .with(fact(words.get(Word::PlanCost), recurring))
+        .with(fact(words.text(Word::PlanLabel), plan))
+        .with(fact(words.text(Word::BillingPeriod), period).attr("data-part", "period"))
+        .with(fact(words.text(Word::LicencesLabel), licences))
+        .with(fact(words.text(Word::PlanCost), recurring))
         .into()
 }
 
@@ -134,7 +134,7 @@ pub(super) fn edit(app: App, words: &Words, selection: &Selection) -> Element {
         interval: Some(selection.interval),
     };
     let go = move |_| app.go(Step::Change(wanted.clone()));
-    button_unless("button", words.get(Word::EditOrder), is_busy(app), go)
+    button_unless("button", words.text(Word::EditOrder), is_busy(app), go)
 }
 
 fn is_busy(app: App) -> impl Fn() -> bool {
@@ -169,7 +169,7 @@ fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> Element
     };
     button_unless(
         "link-button",
-        words.get(Word::Remove),
+        words.text(Word::Remove),
         is_busy(app),
         take_out,
     )

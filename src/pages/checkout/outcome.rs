@@ -24,7 +24,7 @@ pub(super) fn outcome_of(app: App, words: &Words) -> Option<View> {
         Placing::SignedOut => {
             let sign_in = app.sign_in().map(|address| {
                 let address = app.here().behind_sign_in(&address);
-                link(address, words.get(Word::SignIn)).into()
+                link(address, words.text(Word::SignIn)).into()
             });
             (Tone::Caution, words.get(Word::PlacingSignedOut), sign_in)
         }
@@ -36,7 +36,7 @@ pub(super) fn outcome_of(app: App, words: &Words) -> Option<View> {
             let is_open = problem.code.as_str() == "order-in-progress";
             let order = problem.order.clone().filter(|_| is_open).map(|id| {
                 let go = move |_| app.go(Step::Order(id.clone()));
-                button("button", words.get(Word::SeeOrder), go).into()
+                button("button", words.text(Word::SeeOrder), go).into()
             });
             let tone = if is_open { Tone::Caution } else { Tone::Danger };
             (tone, text, order)

@@ -26,7 +26,7 @@ const REASON_CHARS_MAX: &str = "1000";
 pub(super) fn total(page: &Page) -> View {
     let title = el("h2", "visually-hidden")
         .attr("id", "total-title")
-        .with(page.words.get(Word::OrderSummary));
+        .with(page.words.text(Word::OrderSummary));
     let needs_reason = needs_reason(&page.snapshot);
     // Only some countries have numbers that are known here.
     let vat = is_known(&page.snapshot.account.country).then(|| vat(page));
@@ -103,7 +103,7 @@ fn pays(page: &Page, offer: &Arc<Offer>) -> View {
     let (words, snapshot, entered) = (&page.words, &page.snapshot, page.app.entered);
     let due = offer.priced.order.settlement.due_now;
     if due.is_zero() {
-        return el("p", "soft").with(words.get(Word::NothingDue)).into();
+        return el("p", "soft").with(words.text(Word::NothingDue)).into();
     }
     let paying = Paying {
         methods: &snapshot.payment_methods,
@@ -154,10 +154,10 @@ fn reason(page: &Page) -> View {
         });
     let label = el("label", "field__label")
         .attr("for", "reason")
-        .with(words.get(Word::ReasonLabel));
+        .with(words.text(Word::ReasonLabel));
     let hint = el("p", "field__hint")
         .attr("id", "reason-hint")
-        .with(words.get(Word::ReasonHint));
+        .with(words.text(Word::ReasonHint));
     let fault = el("p", "field__fault")
         .attr("id", "reason-fault")
         .attr("role", "alert")

@@ -237,7 +237,7 @@ fn cost(paint: &Paint<'_>, is_lower: bool) -> View {
         .collect();
     let due = (!is_lower).then(|| {
         el("p", "plan-card__due")
-            .with(el("span", "").with(words.get(Word::DueToday)))
+            .with(el("span", "").with(words.text(Word::DueToday)))
             .with(el("bdi", "amount").with(money(58_500)))
     });
     el("div", "plan-card__cost")

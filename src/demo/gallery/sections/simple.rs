@@ -41,7 +41,7 @@ pub(in super::super) const AMOUNT: &[State] = &[
 ];
 
 fn press(class: &'static str, paint: &super::super::Paint<'_>) -> Element {
-    button(class, paint.words.get(Word::TryAgain), |_| {})
+    button(class, paint.words.text(Word::TryAgain), |_| {})
 }
 
 pub(in super::super) const BUTTON: &[State] = &[
@@ -78,7 +78,7 @@ pub(in super::super) const BUTTON: &[State] = &[
             .into()
     }),
     ("link", |paint| {
-        link("/".into(), paint.words.get(Word::ContactSupport)).into()
+        link("/".into(), paint.words.text(Word::ContactSupport)).into()
     }),
 ];
 
@@ -86,25 +86,25 @@ pub(in super::super) const FACT: &[State] = &[
     ("plain", |paint| {
         let licences = paint.words.formats().count(8);
         el("dl", "details")
-            .with(fact(paint.words.get(Word::LicencesLabel), licences))
+            .with(fact(paint.words.text(Word::LicencesLabel), licences))
             .into()
     }),
     ("several", |paint| {
         let words = paint.words;
         el("dl", "details")
             .with(fact(
-                words.get(Word::PlanLabel),
+                words.text(Word::PlanLabel),
                 "Enterprise Worldwide Remote Support Plus",
             ))
             .with(fact(
-                words.get(Word::LicencesLabel),
+                words.text(Word::LicencesLabel),
                 words.formats().count(48_000),
             ))
             .with(fact(
-                words.get(Word::PlanCost),
+                words.text(Word::PlanCost),
                 money(paint, 3_168_000_000, 2, "EUR"),
             ))
-            .with(fact(words.get(Word::VatNumber), words.get(Word::VatNone)))
+            .with(fact(words.text(Word::VatNumber), words.get(Word::VatNone)))
             .into()
     }),
 ];

@@ -51,7 +51,7 @@ impl Panel {
                     .attr("value", "")
                     .attr_if("selected", true)
                     .attr_if("disabled", true)
-                    .with(words.get(Word::DemoNobody))
+                    .with(words.text(Word::DemoNobody))
             });
             let people = demo.personas.iter().map(|persona| {
                 el("option", "")
@@ -130,7 +130,7 @@ impl Panel {
     fn buttons(self, words: &Words, told: &Told) -> View {
         let place = button_unless(
             "button button--primary",
-            words.get(Word::PlaceOrder),
+            words.text(Word::PlaceOrder),
             move || self.cannot(),
             move |_| self.place(),
         )
