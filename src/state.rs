@@ -1,31 +1,25 @@
-//! The state of the checkout: what the billing API said, and where the visitor is. All else is derived.
+//! The state of the checkout: what the billing API said, and where the visitor is. All else is derived. `fresh` keeps it so.
+
+mod fresh;
 
 use crate::api::{self, Failure};
-use crate::format::DateStyle;
 use crate::locale::{Word, Words};
-use crate::navigation::{Navigation, Step, on_window};
+use crate::navigation::{Navigation, Step};
 use crate::pages::checkout::Entered;
 use crate::placing::Placing;
 use crate::watched::{Watched, follow};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
 use midcycle_contract::demo::Demo;
 use midcycle_contract::order::Document;
 use send_wrapper::SendWrapper;
-use std::cell::Cell;
 use std::ops::Deref;
-use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::HtmlElement;
 
 /// The attribute that says where the host's people sign in.
 const SIGN_IN: &str = "sign-in";
-/// Milliseconds between two looks at the clock and at what has happened.
-const TICK: u32 = 1_000;
-/// After how many of them a service that was out of reach is asked again.
-const ASK_AGAIN_EVERY: u32 = 3;
 
 /// Something that is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -298,66 +292,6 @@ impl App {
         });
     }
 
-    /// Fetches the account anew, and says so where the day or the account has changed.
-    async fn look(self) {
-        let before = self.account_untracked();
-        let now = self.fetch().await;
-        let Some((before, now)) = before.zip(now) else {
-            return;
-        };
-        if !Arc::ptr_eq(&before, &now) {
-            if self.is_demo() {
-                self.refresh_demo();
-            }
-            self.news.set(self.words.with_untracked(|words| {
-                if before.at == now.at {
-                    return words.get(Word::AccountChanged);
-                }
-                let date = words.formats().date(now.at.date(), DateStyle::DayMonth);
-                words.with(Word::NewDay, &[("date", &date)])
-            }));
-        }
-    }
-
-    /// Keeps the account fresh: when the page is seen again, when the network is back, and after midnight.
-    fn keep_fresh(self) {
-        api::listen(Box::new(move |failure| match failure {
-            Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
-            failure => self.is_offline.set(*failure == Failure::Offline),
-        }));
-        let is_due = Rc::new(Cell::new(false));
-        for event in ["online", "offline", "visibilitychange"] {
-            let is_due = is_due.clone();
-            on_window(event, Box::new(move || is_due.set(true)));
-        }
-        spawn_local(async move {
-            // No minute yet: the first one is looked at, too.
-            let (mut last, mut ticks) = (60, 0_u32);
-            loop {
-                TimeoutFuture::new(TICK).await;
-                if !self.is_mounted() {
-                    return;
-                }
-                ticks = ticks.wrapping_add(1);
-                let minute = js_sys::Date::new_0().get_utc_minutes();
-                // Midnight, wherever it is, begins a quarter of an hour of the world's clock. A minute later once more:
-                // the visitor's clock may be ahead of the account's.
-                let may_be_midnight = minute % 15 < 2 && minute != last && !self.is_signed_out();
-                last = minute;
-                let was_offline = self.is_offline.get_untracked();
-                let asks_again = was_offline && ticks.is_multiple_of(ASK_AGAIN_EVERY);
-                let is_wanted = is_due.take() || may_be_midnight || asks_again;
-                if is_wanted && !is_hidden() {
-                    self.look().await;
-                    if was_offline && !self.is_offline.get_untracked() {
-                        // What was asked for meanwhile never came.
-                        self.refresh_invoices();
-                    }
-                }
-            }
-        });
-    }
-
     fn is_signed_out(self) -> bool {
         self.snapshot
             .with_untracked(|load| matches!(load, Load::Failed(Failure::SignedOut)))
@@ -430,11 +364,4 @@ impl App {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
-}
-
-/// Whether nobody sees the page.
-fn is_hidden() -> bool {
-    web_sys::window()
-        .and_then(|window| window.document())
-        .is_some_and(|document| document.hidden())
 }

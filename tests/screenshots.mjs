@@ -18,6 +18,15 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 mkdirSync(documentation, { recursive: true });
 
+/** The pictures of the documentation: what the window shows. */
+const DOCUMENTED = {
+  "change-how en light 1280": "change.png",
+  "change-how en dark 1280": "change-dark.png",
+  "change-sheet it light 390": "sheet.png",
+  "checkout-one it dark 390": "checkout.png",
+  "waiting it light 390": "waiting.png",
+};
+
 const pictures = [];
 
 /** All states in one language, theme and width, on a server and in a window of their own. */
@@ -35,15 +44,19 @@ async function take({ language, theme, width, screen }) {
       // A phone's bar lies over the page, which a picture of the whole page would not show as it is.
       const fullPage = (await page.locator(".summary").count()) === 0 || screen === DESKTOP;
       await keep(name, { fullPage });
-      if (name === "change-how" && language === "en" && screen === DESKTOP) {
-        await page.screenshot({ path: join(documentation, theme === "light" ? "change.png" : "change-dark.png") });
-      }
+      const documented = DOCUMENTED[`${name} ${language} ${theme} ${width}`];
+      if (documented) await page.screenshot({ path: join(documentation, documented) });
       if (name === "confirmation") {
         await page.emulateMedia({ media: "print" });
         await keep("confirmation-print", { fullPage: true });
         await page.emulateMedia({ media: null });
       }
     });
+    if (language === "en" && theme === "light" && screen === DESKTOP) {
+      await page.goto("/lab");
+      await page.locator("svg").first().waitFor();
+      await page.screenshot({ path: join(documentation, "lab.png") });
+    }
   } finally {
     await visitor.context.close();
     server.stop();
