@@ -8,7 +8,7 @@ use crate::api::{self, Failure};
 use crate::navigation::Step;
 use crate::pages::checkout::Seen;
 use crate::priced::price_with;
-use crate::state::App;
+use crate::state::{App, Load};
 use crate::storage;
 use crate::watched::follow;
 use gloo_timers::future::TimeoutFuture;
@@ -145,7 +145,23 @@ pub(crate) fn resume(app: App) {
     follow(move || {
         if app.step.get() != Step::Checkout {
             app.entered.seen.set(None);
+            app.forget_refusal();
         }
+    });
+}
+
+/// Whether the account on screen is the one that an order is kept for.
+fn is_on_screen(app: App, place: &str) -> bool {
+    app.account_untracked()
+        .is_some_and(|snapshot| place_of(&snapshot) == place)
+}
+
+/// Leaves an order kept that is not of the account on screen: it is asked for again when its own is there.
+fn leave_kept(app: App) {
+    app.placing.set(if app.is_signed_out() {
+        Placing::SignedOut
+    } else {
+        Placing::Idle
     });
 }
 
@@ -153,43 +169,58 @@ pub(crate) fn resume(app: App) {
 async fn see_through(app: App, place: String, kept: Kept) {
     let mut waits = WAITS.into_iter().chain(core::iter::repeat(WAITS[4]));
     loop {
-        match api::place(&kept.key, kept.agreed.version, &kept.body).await {
-            Ok(order) => {
-                storage::forget_for_tab(&place);
-                app.placing.set(Placing::Idle);
-                if !order.state.is_open() {
-                    app.entered.forget();
-                }
-                // One that waits for its bank has a page of its own, where it is followed to its end.
-                app.go_instead(Step::Order(order.id));
-                app.refresh();
-                return;
-            }
-            // The session ended before the order was looked at: nothing was placed under this key unless it was
-            // stored before, and then the same key answers with it after signing in.
-            Err(Failure::SignedOut) => {
-                app.placing.set(Placing::SignedOut);
-                return;
-            }
-            Err(Failure::Refused(problem)) if is_definitive(&problem) => {
-                storage::forget_for_tab(&place);
-                refuse(app, problem, kept).await;
-                return;
-            }
-            // Whatever broke over there, it may have happened after the order was stored.
-            Err(_) => app.placing.set(Placing::Checking),
-        }
         // In another session the same would be another order, so whose it is now is asked first.
-        let mut session = None;
-        while session.is_none() {
-            TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
-            session = session_of(app).await;
-        }
-        if session.as_deref() != Some(&place) {
+        let session = session_of(app).await;
+        if session.as_ref() == Some(&place) {
+            if ask(app, &place, &kept).await {
+                return;
+            }
+        } else if let Some(session) = session {
             app.placing.set(Placing::SignedOut);
+            if !session.is_empty() {
+                // Another window has gone on with somebody else: so does this one.
+                app.leave(Load::Waiting);
+                app.refresh();
+            }
             return;
         }
+        TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
     }
+}
+
+/// Sends it once. Whether there is no more to ask.
+async fn ask(app: App, place: &str, kept: &Kept) -> bool {
+    let answer = api::place(&kept.key, kept.agreed.version, &kept.body).await;
+    match answer {
+        // The session ended before the order was looked at: nothing was placed under this key unless it was
+        // stored before, and then the same key answers with it after signing in.
+        Err(Failure::SignedOut) => app.placing.set(Placing::SignedOut),
+        // Somebody else is on screen by now: it is no news for them.
+        Ok(_) if !is_on_screen(app, place) => leave_kept(app),
+        Err(Failure::Refused(problem)) if is_definitive(&problem) && !is_on_screen(app, place) => {
+            leave_kept(app);
+        }
+        Ok(order) => {
+            storage::forget_for_tab(place);
+            app.placing.set(Placing::Idle);
+            if !order.state.is_open() {
+                app.entered.forget();
+            }
+            // One that waits for its bank has a page of its own, where it is followed to its end.
+            app.go_instead(Step::Order(order.id));
+            app.refresh();
+        }
+        Err(Failure::Refused(problem)) if is_definitive(&problem) => {
+            storage::forget_for_tab(place);
+            refuse(app, problem, kept).await;
+        }
+        // Whatever broke over there, it may have happened after the order was stored.
+        Err(_) => {
+            app.placing.set(Placing::Checking);
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether an answer says for good that nothing was placed.
@@ -210,21 +241,22 @@ async fn session_of(app: App) -> Option<String> {
 }
 
 /// A definitive no: nothing was placed.
-async fn refuse(app: App, problem: Arc<Problem>, kept: Kept) {
+async fn refuse(app: App, problem: Arc<Problem>, kept: &Kept) {
     // Where it costs something else now, both summaries say so.
     let fresh = problem.fresh.as_ref();
     let is_other_quote = fresh.is_some_and(|fresh| fresh.fingerprint != kept.agreed.fingerprint);
     // What was on screen, also where a reload has come between: the page shows it beside what holds now.
     app.entered.seen.set(Some(Arc::new(Seen {
-        selections: kept.changes,
-        quote: kept.agreed,
+        selections: kept.changes.clone(),
+        quote: kept.agreed.clone(),
     })));
     // The page shows what holds now, whatever the reason was.
     let snapshot = app.fetch().await;
-    if let Some((number, snapshot)) = kept.vat_id.zip(snapshot) {
-        learn(app, &number, &snapshot, &problem);
+    if let Some((number, snapshot)) = kept.vat_id.as_ref().zip(snapshot.as_ref()) {
+        learn(app, number, snapshot, &problem);
     }
-    app.placing.set(if is_other_quote {
+    // Where the account cannot be had there is no other summary to show, and the refusal is what is known.
+    app.placing.set(if is_other_quote && snapshot.is_some() {
         Placing::Idle
     } else {
         Placing::Refused(problem)

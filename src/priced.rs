@@ -85,6 +85,19 @@ pub(crate) fn as_selection(owned: &Subscription) -> Selection {
     }
 }
 
+/// Where a choice lies in the cart: at its subscription's id; a purchase by its product's place in the catalogue, so that there
+/// is one of each product and none takes the place of another.
+pub(crate) fn cart_place(snapshot: &Snapshot, subscription: Option<&str>, product: &str) -> String {
+    subscription.map_or_else(
+        || {
+            let mut catalog = snapshot.catalog.iter();
+            let index = catalog.position(|known| known.id == product);
+            ["new-", &(index.unwrap_or(0) + 1).to_string()].concat()
+        },
+        str::to_owned,
+    )
+}
+
 /// A product's plan by id.
 pub(crate) fn plan<'a>(product: &'a Product, id: &str) -> Option<&'a Plan> {
     product.plans.iter().find(|plan| plan.id == id)

@@ -166,7 +166,8 @@ impl App {
         self.snapshot.with(|load| load.ready().cloned())
     }
 
-    fn account_untracked(self) -> Option<Arc<Snapshot>> {
+    /// The same without following it.
+    pub fn account_untracked(self) -> Option<Arc<Snapshot>> {
         self.snapshot.with_untracked(|load| load.ready().cloned())
     }
 
@@ -178,7 +179,8 @@ impl App {
     /// Changes the language.
     pub fn speak(self, language: &'static str) {
         spawn_local(async move {
-            if let Some(words) = api::words(language).await {
+            let words = api::words(language).await;
+            if let Some(words) = words.filter(|_| self.is_mounted()) {
                 let direction = words.text(Word::Direction);
                 let mark = |element: &web_sys::Element| {
                     let _ = element.set_attribute("lang", language);
@@ -212,7 +214,8 @@ impl App {
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
         let place = self.asked.get_untracked();
         let answer = api::snapshot(&self.known.get_untracked()).await;
-        if turn != self.turn.get_untracked() {
+        // A host may have taken the checkout away meanwhile.
+        if !self.is_mounted() || turn != self.turn.get_untracked() {
             return None;
         }
         match answer {
@@ -220,6 +223,13 @@ impl App {
                 self.is_offline.set(false);
                 let is_late = place < self.answered.get_untracked();
                 if let Some((text, snapshot)) = fresh.filter(|_| !is_late) {
+                    // Another window may have gone on with somebody else: nothing of the first one stays.
+                    let is_other = self.account_untracked().is_some_and(|shown| {
+                        shown.account.id != snapshot.account.id || shown.user.id != snapshot.user.id
+                    });
+                    if is_other {
+                        self.leave(Load::Waiting);
+                    }
                     self.answered.set(place);
                     self.learn_sign_in(&snapshot);
                     self.known.set(text);
@@ -245,7 +255,18 @@ impl App {
         self.news.set(String::new());
         self.announcement.set(String::new());
         self.invoices.set(Load::Waiting);
+        self.forget_refusal();
         self.snapshot.set(load);
+    }
+
+    /// Forgets why an order was not placed: it was said, and is no news of another order.
+    pub fn forget_refusal(self) {
+        let is_refused = self
+            .placing
+            .with_untracked(|placing| matches!(placing, Placing::Refused(_) | Placing::NotKept));
+        if is_refused {
+            self.placing.set(Placing::Idle);
+        }
     }
 
     /// Keeps where people sign in for when nobody is: where the page itself does not say it, the account does. In the
@@ -292,7 +313,8 @@ impl App {
         });
     }
 
-    fn is_signed_out(self) -> bool {
+    /// Whether nobody is signed in.
+    pub fn is_signed_out(self) -> bool {
         self.snapshot
             .with_untracked(|load| matches!(load, Load::Failed(Failure::SignedOut)))
     }
@@ -315,7 +337,7 @@ impl App {
                 Ok(documents) => Load::Ready(Arc::new(documents)),
                 Err(failure) => Load::Failed(failure),
             };
-            if turn == self.turn.get_untracked() {
+            if self.is_mounted() && turn == self.turn.get_untracked() {
                 self.invoices.set(answer);
             }
         });

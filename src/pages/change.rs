@@ -12,7 +12,7 @@ use crate::navigation::{Step, Wanted};
 use crate::parts::button::button;
 use crate::parts::licences::{Range, licences};
 use crate::parts::notice::{Tone, notice};
-use crate::priced::{Priced, Unpriced, as_selection, offers, price};
+use crate::priced::{Priced, Unpriced, as_selection, cart_place, offers, price};
 use crate::state::App;
 use crate::view::{View, el, live};
 use crate::watched::Derived;
@@ -58,7 +58,7 @@ impl Subject {
 
     /// Where the choice lies in the cart.
     fn place(&self) -> String {
-        self.subscription.clone().unwrap_or_else(|| "new-1".into())
+        cart_place(&self.snapshot, self.subscription.as_deref(), &self.product)
     }
 }
 

@@ -207,6 +207,10 @@ async fn ask(waits: &Waits) -> bool {
         }
         Ok(order) => {
             if order.state == OrderState::Placed {
+                // After a reload nothing was begun yet, and what was typed for this order is no part of the next.
+                if let Some(snapshot) = waits.app.account_untracked() {
+                    waits.app.entered.begin(&snapshot.account.id);
+                }
                 waits.app.entered.forget();
             }
             // Where the account is another by now, the order's page is shown anew and asks for it once more.

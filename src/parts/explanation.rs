@@ -188,7 +188,14 @@ pub(crate) fn explained_renewal(words: &Words, change: &Change) -> Option<View> 
         sum(
             words,
             currency,
-            &[renewal.subtotal, renewal.tax],
+            // Inclusive tax is within the subtotal already.
+            &[
+                renewal.subtotal,
+                Amount::new(
+                    renewal.total.minor_units() - renewal.subtotal.minor_units(),
+                    renewal.total.decimals(),
+                ),
+            ],
             renewal.total,
         )
     };

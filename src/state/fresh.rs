@@ -24,7 +24,7 @@ impl App {
         let Some((before, now)) = before.zip(now) else {
             return;
         };
-        if !Arc::ptr_eq(&before, &now) {
+        if !Arc::ptr_eq(&before, &now) && before.account.id == now.account.id {
             if self.is_demo() {
                 self.refresh_demo();
             }
@@ -41,6 +41,7 @@ impl App {
     /// Keeps the account fresh: when the page is seen again, when the network is back, and after midnight.
     pub(super) fn keep_fresh(self) {
         api::listen(Box::new(move |failure| match failure {
+            _ if !self.is_mounted() => {}
             Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
             failure => self.is_offline.set(*failure == Failure::Offline),
         }));
@@ -66,7 +67,8 @@ impl App {
                 let was_offline = self.is_offline.get_untracked();
                 let asks_again = was_offline && ticks.is_multiple_of(ASK_AGAIN_EVERY);
                 let is_wanted = is_due.take() || may_be_midnight || asks_again;
-                if is_wanted && !is_hidden() {
+                // Before it is known who comes, nobody's account is asked for.
+                if is_wanted && !is_hidden() && self.is_begun.get_untracked() {
                     self.look().await;
                     if was_offline && !self.is_offline.get_untracked() {
                         // What was asked for meanwhile never came.

@@ -1,7 +1,7 @@
 // The rows of the Change page: what can be chosen, what it costs, how that is computed, and what it is compared with.
 import assert from "node:assert/strict";
 import { shown, tight } from "./support/money.mjs";
-import { PHONE } from "./support/product.mjs";
+import { LOCALES, PHONE } from "./support/product.mjs";
 import { row } from "./support/rows.mjs";
 
 /** A date as the page writes it in a sentence. */
@@ -60,7 +60,7 @@ row("F7: licences are bound by the plan and by what is assigned, and a fault nam
   // The fault is what describes the field, wherever it stands.
   const described = await field.getAttribute("aria-describedby");
   assert.ok(described.split(" ").includes(await fault.getAttribute("id")));
-  const count = (number) => new Intl.NumberFormat(language).format(number);
+  const count = (number) => new Intl.NumberFormat(LOCALES[language]).format(number);
   for (const [typed, text] of [
     ["3", at.filled(words["refusal-licences-in-use"].other, { count: 4 })],
     ["4", ""],
@@ -81,7 +81,7 @@ row("F7: licences are bound by the plan and by what is assigned, and a fault nam
 
 row("F7: steps, keys and the scale lead to numbers that can be had", { persona: "wide" }, async ({ page, at, words, language }) => {
   await page.goto("/change?subscription=sub_hohenwarter");
-  const count = (number) => new Intl.NumberFormat(language).format(number);
+  const count = (number) => new Intl.NumberFormat(LOCALES[language]).format(number);
   const field = at.licences();
   const now = () => field.inputValue();
   // Sold from 10 in steps of 10; 23,871 are assigned, so 23,880 is the fewest.
@@ -221,7 +221,7 @@ row("F9: yen are rounded to the yen", { persona: "yen" }, async (visitor) => {
 row("F9: a price in tiers is told tier by tier, on its card and in the explanation", { persona: "wide" }, async (visitor) => {
   const { page, at, words, language } = visitor;
   const { sum, says, money } = teller(visitor, "EUR");
-  const count = (number) => new Intl.NumberFormat(language).format(number);
+  const count = (number) => new Intl.NumberFormat(LOCALES[language]).format(number);
   await page.goto("/change?subscription=sub_hohenwarter&licences=24510");
   const card = tight(await page.locator('[data-plan="all-hours"]').innerText());
   const each = async (unit) => tight(at.filled(words["tier-each"], { price: await money(unit) }));

@@ -138,6 +138,10 @@ impl Page {
     /// for as a page. What is only the demo's is nothing elsewhere.
     pub fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
         let name = path.trim_start_matches('/');
+        // No file of the page has one in its name, and to some it is another way to write a folder.
+        if name.contains('\\') {
+            return StatusCode::NOT_FOUND.into_response();
+        }
         if STUDIO_STEPS.contains(&name) || name.starts_with(STUDIO_FOLDER) {
             return self.answer_in_studio(name, headers);
         }

@@ -85,6 +85,11 @@ impl Choices {
         });
     }
 
+    /// Takes what is typed as it is now: who presses a button in the moment of the keystroke means what they read.
+    pub fn settle(self) {
+        self.counted.set(self.licences.get_untracked());
+    }
+
     /// The licences, where they are a number.
     pub fn number(self) -> Option<u32> {
         self.counted.with(|text| text.trim().parse().ok())

@@ -43,7 +43,7 @@ pub(super) fn summary(
         .with(body(words, subject, choices, priced));
     let bar = el("div", "summary__bar")
         .with(toggle(words, subject, priced, is_sheet_open, sheet_id))
-        .with(onward(app, words, subject, priced, address));
+        .with(onward(app, words, subject, choices, priced, address));
     // On a phone the sheet covers what is behind it, so it closes when the focus goes there.
     let close_on_escape = move |event: web_sys::Event| {
         let key = event.unchecked_ref::<web_sys::KeyboardEvent>().key();
@@ -191,7 +191,14 @@ fn blank_rows(words: &Words, subject: &Subject) -> Vec<(&'static str, String)> {
 }
 
 /// The way on: into the cart, and to it.
-fn onward(app: App, words: &Words, subject: &Subject, priced: Pricing, address: Address) -> View {
+fn onward(
+    app: App,
+    words: &Words,
+    subject: &Subject,
+    choices: Choices,
+    priced: Pricing,
+    address: Address,
+) -> View {
     let is_busy = Watched::new(false);
     let fault = Watched::new(None::<api::Failure>);
     let holds_another = {
@@ -205,6 +212,7 @@ fn onward(app: App, words: &Words, subject: &Subject, priced: Pricing, address: 
     });
     let place = subject.place();
     let go_on = move |_| {
+        choices.settle();
         let Some(Ok(priced)) = priced.get_untracked() else {
             return;
         };

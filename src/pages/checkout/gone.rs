@@ -59,7 +59,11 @@ pub(super) fn gone(app: App, snapshot: &Snapshot) -> View {
 fn has(snapshot: &Snapshot, wanted: &Selection) -> bool {
     snapshot.subscriptions.iter().any(|owned| {
         let now = as_selection(owned);
-        let is_it = wanted.subscription.is_none() || wanted.subscription == now.subscription;
+        let is_it = match &wanted.subscription {
+            // What was bought begins today; what begins earlier was there before.
+            None => owned.current.period.start == snapshot.at,
+            wanted => *wanted == now.subscription,
+        };
         is_it
             && now.product == wanted.product
             && now.plan == wanted.plan

@@ -13,7 +13,7 @@ use crate::parts::focus;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt;
 use crate::placing::Placing;
-use crate::priced::Unpriced;
+use crate::priced::{Unpriced, cart_place};
 use crate::state::App;
 use crate::view::{Element, View, el, list, live};
 use leptos::task::spawn_local;
@@ -145,15 +145,8 @@ fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> Element
     let place = snapshot
         .cart
         .get(index)
-        .and_then(|item| item.subscription.clone());
-    let place = place.unwrap_or_else(|| {
-        let before = snapshot
-            .cart
-            .iter()
-            .take(index + 1)
-            .filter(|item| item.subscription.is_none());
-        ["new-", &before.count().to_string()].concat()
-    });
+        .map(|item| cart_place(snapshot, item.subscription.as_deref(), &item.product));
+    let place = place.unwrap_or_default();
     let take_out = move |event| {
         let place = place.clone();
         let heading = focus::on_page(&event, ".page__title");

@@ -68,7 +68,9 @@ impl<'a> Teller<'a> {
         };
         self.parts.push(shown);
         if !matches!(self.line.kind, Kind::Credit { .. } | Kind::Charge { .. }) {
-            self.full = Some(amount);
+            // The parts of one side of a difference, until they are added up.
+            let so_far = self.full.filter(|_| self.parts.len() > 1);
+            self.full = Some(so_far.map_or(amount, |so_far| plus(so_far, amount)));
         }
         self.say(text);
     }
@@ -342,4 +344,14 @@ fn borrowed<'a>(values: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect()
+}
+
+/// The sum of two exact amounts, with the digits of the finer one.
+fn plus(one: Amount, other: Amount) -> Amount {
+    let decimals = one.decimals().max(other.decimals());
+    let minor = |amount: Amount| {
+        let factor = 10_i128.checked_pow(decimals - amount.decimals());
+        amount.minor_units().saturating_mul(factor.unwrap_or(1))
+    };
+    Amount::new(minor(one).saturating_add(minor(other)), decimals)
 }

@@ -77,7 +77,7 @@ export async function closeBrowser() {
 }
 
 /** Browsers are set to a country too: it says how dates and amounts are written. */
-const LOCALES = { en: "en-IE", it: "it-IT", de: "de-DE", fr: "fr-FR", es: "es-ES", pt: "pt-PT", nl: "nl-NL" };
+export const LOCALES = { en: "en-IE", it: "it-IT", de: "de-DE", fr: "fr-FR", es: "es-ES", pt: "pt-PT", nl: "nl-NL" };
 
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
