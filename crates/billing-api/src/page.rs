@@ -333,7 +333,10 @@ mod tests {
             "web-0123456789abcdef.js.br" => Some(file("smaller", None)),
             "locales/en.json" => Some(file("{}", None)),
             STUDIO => Some(file(STUDIO_HTML, Some("smaller"))),
-            "demo/demo-0123456789abcdef.js" => Some(file("script of the demo", None)),
+            // The folder inside the program takes a backslash for a slash.
+            "demo/demo-0123456789abcdef.js" | "demo\\demo-0123456789abcdef.js" => {
+                Some(file("script of the demo", None))
+            }
             _ => None,
         }
     }
@@ -438,6 +441,16 @@ mod tests {
             "/demo/x",
         ] {
             assert_eq!(demo.answer(path, &browser).status(), 404, "{path}");
+        }
+    }
+
+    /// Without the demo its files were given to who wrote a backslash for the slash, which the folder they lie in reads as one.
+    #[test]
+    fn a_backslash_is_no_way_to_the_demo() {
+        let file = "/demo\\demo-0123456789abcdef.js";
+        for is_demo in [false, true] {
+            let page = Page::of(build, is_demo);
+            assert_eq!(page.answer(file, &HeaderMap::new()).status(), 404);
         }
     }
 

@@ -203,7 +203,9 @@ fn onward(
     let fault = Watched::new(None::<api::Failure>);
     let holds_another = {
         let mut cart = subject.snapshot.cart.iter();
-        cart.any(|item| item.subscription != subject.subscription)
+        cart.any(|item| {
+            item.subscription != subject.subscription || item.product != subject.product
+        })
     };
     let label = words.get(if holds_another {
         Word::AddToCart
