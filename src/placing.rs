@@ -168,23 +168,22 @@ fn leave_kept(app: App) {
 /// Sends the same again and again until there is an answer, and then says what it was.
 async fn see_through(app: App, place: String, kept: Kept) {
     let mut waits = WAITS.into_iter().chain(core::iter::repeat(WAITS[4]));
-    loop {
+    while !ask(app, &place, &kept).await {
         // In another session the same would be another order, so whose it is now is asked first.
-        let session = session_of(app).await;
-        if session.as_ref() == Some(&place) {
-            if ask(app, &place, &kept).await {
-                return;
-            }
-        } else if let Some(session) = session {
+        let mut session = None;
+        while session.is_none() {
+            TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
+            session = session_of(app).await;
+        }
+        if session.as_ref() != Some(&place) {
             app.placing.set(Placing::SignedOut);
-            if !session.is_empty() {
+            if session.is_some_and(|session| !session.is_empty()) {
                 // Another window has gone on with somebody else: so does this one.
                 app.leave(Load::Waiting);
                 app.refresh();
             }
             return;
         }
-        TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
     }
 }
 
