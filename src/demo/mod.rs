@@ -18,7 +18,7 @@ use crate::navigation::Navigation;
 use crate::parts::receipt::{self, Opened};
 use crate::priced::Priced;
 use crate::state::App;
-use crate::view::{View, el};
+use crate::view::{View, el, live};
 use ground::Ground;
 use leptos::mount::mount_to_renderer;
 use std::sync::Arc;
@@ -27,37 +27,29 @@ use web_sys::HtmlElement;
 
 /// The order summary of one change, each amount of which opens to how it came to be.
 fn summary_of(words: &Words, priced: &Arc<Priced>, opened: Opened) -> View {
-    let order = &priced.order;
-    let Some(change) = order.changes.first() else {
-        return View::List(Vec::new());
-    };
-    let currency = change.quote.currency;
-    let interval = change.request.next.as_ref().map(|next| next.interval);
-    let then = change
-        .quote
-        .renewal
-        .as_ref()
-        .zip(interval)
-        .map(|(renewal, interval)| receipt::then(words, renewal, interval, currency));
-    let period = change.quote.period.map(|period| {
-        let period = words.period(period);
-        el("p", "receipt__period").with(words.with(Word::NewPeriod, &[("period", &period)]))
-    });
-    let lines = el("dl", "receipt")
-        .with(receipt::lines(words, priced, 0, 0, opened))
-        .with(receipt::explained_totals(
-            words,
-            priced,
-            Word::DueToday,
-            opened,
-        ));
-    View::List(vec![
-        period.into(),
-        lines.into(),
-        receipt::balance_after(words, &order.settlement, currency).into(),
-        then.into(),
-        receipt::how_then(words, priced, opened),
-    ])
+    let (words, priced) = (words.clone(), priced.clone());
+    live(move || {
+        let order = &priced.order;
+        let change = order.changes.first()?;
+        let currency = change.quote.currency;
+        let next = change.request.next.as_ref().zip(change.quote.renewal);
+        let then =
+            next.map(|(next, renewal)| receipt::then(&words, &renewal, next.interval, currency));
+        let period = change.quote.period.map(|period| {
+            let period = words.period(period);
+            el("p", "receipt__period").with(words.with(Word::NewPeriod, &[("period", &period)]))
+        });
+        let rows = el("dl", "receipt")
+            .with(receipt::lines(&words, change, 0, opened))
+            .with(receipt::explained_totals(&words, order, currency, opened));
+        Some(View::List(vec![
+            period.into(),
+            rows.into(),
+            receipt::balance_after(&words, &order.settlement, currency).into(),
+            then.into(),
+            receipt::how_then(&words, change, opened),
+        ]))
+    })
 }
 
 /// Mounts the page of the address into the page's own `<midcycle-checkout>` and leaves it there.

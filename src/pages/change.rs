@@ -15,8 +15,8 @@ use crate::parts::notice::{Tone, notice};
 use crate::priced::{Priced, Unpriced, as_selection, cart_place, offers, price};
 use crate::state::App;
 use crate::view::{View, el, live};
-use crate::watched::Derived;
-use choices::Choices;
+use crate::watched::{Derived, Watched};
+use choices::{Choices, Chosen};
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::catalog::{Product, Subscription};
 use midcycle_contract::engine::change::{Selection, WhatIf, may_order};
@@ -73,7 +73,7 @@ pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> View
     }
     let choices = Choices::start(&subject, wanted);
     let address = followed::keep_in_address(app, &subject, choices);
-    let priced = pricing(&subject, choices);
+    let priced = pricing(&subject, choices.counted);
     let is_touched = followed::announce(app, &subject, priced);
     let title = if subject.subscription.is_some() {
         Word::ChangeSubscription
@@ -116,10 +116,10 @@ type Pricing = Derived<Option<Outcome>>;
 /// A price, or why there is none.
 type Outcome = Result<Arc<Priced>, Unpriced>;
 
-fn pricing(subject: &Arc<Subject>, choices: Choices) -> Pricing {
+fn pricing(subject: &Arc<Subject>, chosen: Watched<Chosen>) -> Pricing {
     let subject = subject.clone();
     Derived::new(move || {
-        let selection = choices.selection(&subject)?;
+        let selection = chosen.with(|chosen| chosen.selection(&subject))?;
         Some(price(&subject.snapshot, &[selection]).map(Arc::new))
     })
 }
@@ -136,7 +136,7 @@ fn all_offers(subject: &Subject, choices: Choices) -> Option<Offers> {
     );
     let what_if = Mutex::new(what_if.ok()?);
     Some(Derived::new(move || {
-        let licences = choices.number();
+        let licences = choices.compared.with(Chosen::number);
         let what_if = what_if.lock().ok();
         licences
             .zip(what_if)

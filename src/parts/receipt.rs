@@ -5,14 +5,13 @@ use super::explanation::{Sum, explained_renewal, explained_sum, explanation};
 use crate::format::DateStyle;
 use crate::locale::{Word, Words};
 use crate::parts::button::button;
-use crate::priced::Priced;
-use crate::view::{Element, View, el, list, live};
+use crate::view::{Element, View, el, list};
 use crate::watched::Watched;
 use midcycle_contract::engine::Decimal;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::money::{Amount, Currency};
+use midcycle_contract::engine::order::{Change, Order};
 use midcycle_contract::engine::quote::{Kind, Line, Renewal, Settlement};
-use std::sync::Arc;
 
 /// Which explanation is open, by its place; kept outside so that it stays open while amounts change.
 pub(crate) type Opened = Watched<Option<usize>>;
@@ -25,27 +24,18 @@ const SUMS: usize = 10_000;
 /// The place of the next renewal.
 const RENEWAL: usize = SUMS + 10;
 
-/// The lines of the change `index`: credit, charge, discounts, tax. `first` is the place of its first line among all.
-pub(crate) fn lines(
-    words: &Words,
-    priced: &Arc<Priced>,
-    index: usize,
-    first: usize,
-    opened: Opened,
-) -> View {
-    let (words, priced) = (words.clone(), priced.clone());
-    live(move || {
-        let open = opened.get();
-        let change = priced.order.changes.get(index)?;
-        let lines = change.quote.lines.iter().enumerate();
-        Some(list(lines.map(|(index, line)| {
-            let place = first + index;
-            let how = (open == Some(place)).then(|| explanation(&words, change, index));
-            let shown = amount(&words, line.amount, change.quote.currency);
-            let opener = opener(&words, name_of(&words, line), place, opened, open);
-            row(ROW, part_of(line), opener, shown).with(how.map(explained))
-        })))
-    })
+/// The lines of a change: credit, charge, discounts, tax. `first` is the place of its first line among all. Shown anew
+/// where another is opened.
+pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened) -> View {
+    let open = opened.get();
+    let lines = change.quote.lines.iter().enumerate();
+    list(lines.map(|(index, line)| {
+        let place = first + index;
+        let how = (open == Some(place)).then(|| explanation(words, change, index));
+        let shown = amount(words, line.amount, change.quote.currency);
+        let opener = opener(words, name_of(words, line), place, opened, open);
+        row(ROW, part_of(line), opener, shown).with(how.map(explained))
+    }))
 }
 
 pub(crate) fn part_of(line: &Line) -> &'static str {
@@ -111,25 +101,20 @@ pub(crate) fn totals(words: &Words, settled: &Settlement, currency: Currency, du
     }))
 }
 
-/// The same, each opening to how it came to be.
+/// The same before an order, each opening to how it came to be.
 pub(crate) fn explained_totals(
     words: &Words,
-    priced: &Arc<Priced>,
-    due: Word,
+    order: &Order,
+    currency: Currency,
     opened: Opened,
 ) -> View {
-    let (words, priced) = (words.clone(), priced.clone());
-    live(move || {
-        let open = opened.get();
-        let order = &priced.order;
-        let currency = order.changes.first()?.quote.currency;
-        let sums = sums(&order.settlement, due).into_iter().zip(SUMS..);
-        Some(list(sums.map(|(sum, place)| {
-            let how = (open == Some(place)).then(|| explained_sum(&words, order, sum.which));
-            let opener = opener(&words, words.get(sum.word), place, opened, open);
-            row(sum.class(), sum.part, opener, sum.shown(&words, currency)).with(how.map(explained))
-        })))
-    })
+    let open = opened.get();
+    let sums = sums(&order.settlement, Word::DueToday);
+    list(sums.into_iter().zip(SUMS..).map(|(sum, place)| {
+        let how = (open == Some(place)).then(|| explained_sum(words, order, sum.which));
+        let opener = opener(words, words.get(sum.word), place, opened, open);
+        row(sum.class(), sum.part, opener, sum.shown(words, currency)).with(how.map(explained))
+    }))
 }
 
 /// One of the amounts below the lines.
@@ -194,14 +179,15 @@ fn sums(settled: &Settlement, due: Word) -> Vec<SumRow> {
     rows
 }
 
-/// The rows of a receipt whose amounts are not known: it keeps the place, and promises nothing.
+/// The rows of a receipt whose amounts are not known: it keeps the place, and promises nothing. They are in lists as
+/// lines and totals are, so that these take over their nodes.
 pub(crate) fn blank(words: &Words, names: Vec<(&'static str, String)>) -> View {
     let dash = || el("bdi", "amount").with("\u{2013}").into();
     let rows = names
         .into_iter()
         .map(|(part, name)| row(ROW, part, name, dash()));
     let due = row(ROW_DUE, "due-now", words.get(Word::DueToday), dash());
-    View::List(vec![list(rows), due.into()])
+    View::List(vec![list(rows), list([due])])
 }
 
 /// A sentence under the receipt.
@@ -245,20 +231,16 @@ pub(crate) fn balance_after(
 }
 
 /// What opens to how the amount of [`then`] came to be.
-pub(crate) fn how_then(words: &Words, priced: &Arc<Priced>, opened: Opened) -> View {
-    let (words, priced) = (words.clone(), priced.clone());
-    live(move || {
-        let open = opened.get();
-        let name = words.get(Word::HowIsThisComputed);
-        let change = priced.order.changes.first()?;
-        let how = (open == Some(RENEWAL)).then(|| {
-            el("div", "receipt__explanation")
-                .attr("data-part", "renewal-explained")
-                .with(explained_renewal(&words, change))
-        });
-        Some(View::List(vec![
-            opener(&words, name, RENEWAL, opened, open).into(),
-            how.into(),
-        ]))
-    })
+pub(crate) fn how_then(words: &Words, change: &Change, opened: Opened) -> View {
+    let open = opened.get();
+    let name = words.get(Word::HowIsThisComputed);
+    let how = (open == Some(RENEWAL)).then(|| {
+        el("div", "receipt__explanation")
+            .attr("data-part", "renewal-explained")
+            .with(explained_renewal(words, change))
+    });
+    View::List(vec![
+        opener(words, name, RENEWAL, opened, open).into(),
+        how.into(),
+    ])
 }

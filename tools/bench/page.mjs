@@ -7,6 +7,8 @@ const SLOWER = 4;
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const ROUNDS = 5;
 const KEYSTROKES_EACH = 20;
+/** Milliseconds until nothing of a keystroke is under way any more. */
+const SETTLED = 80;
 const VISITS = 5;
 const ADDRESS = "/change?subscription=sub_officina&licences=8";
 
@@ -29,7 +31,7 @@ const percentile = (rounds, share, most) => ({
 });
 
 /** Types digits into a field: the longest task of each keystroke on the page's main thread, and the time from key to paint. */
-async function type(page, session, field) {
+async function type(page, session, field, part) {
   await field.focus();
   const tasks = [];
   const paints = [];
@@ -37,24 +39,32 @@ async function type(page, session, field) {
     await page.keyboard.press("ControlOrMeta+A");
     await page.waitForTimeout(30);
     const events = await traced(session, async () => {
-      paints.push(await keyToPaint(page, String(5 + (n % 5))));
+      paints.push(await keyToPaint(page, String(5 + (n % 5)), part));
+      // What is shown after the summary, and what the browser tidies up, is the keystroke's too.
+      await page.waitForTimeout(SETTLED);
     });
     tasks.push(longestTask(events));
   }
   return { tasks, paints };
 }
 
-/** Presses a key, and waits for what it changes to be painted; the browser's own time stamps, in milliseconds. */
-async function keyToPaint(page, key) {
-  await page.evaluate(() => {
+/** Presses a key, and waits for what it changes in a part of the page to be painted; the browser's own time stamps, in milliseconds. */
+async function keyToPaint(page, key, part) {
+  await page.evaluate((part) => {
     window.painted = new Promise((done) => {
-      addEventListener("keydown", ({ timeStamp }) => requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => done(performance.now() - timeStamp);
-        port2.postMessage(0);
-      }), { once: true, capture: true });
+      addEventListener("keydown", ({ timeStamp }) => {
+        const observer = new MutationObserver(() => {
+          observer.disconnect();
+          requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => done(performance.now() - timeStamp);
+            port2.postMessage(0);
+          });
+        });
+        observer.observe(document.querySelector(part), { subtree: true, childList: true, characterData: true });
+      }, { once: true, capture: true });
     });
-  });
+  }, part);
   await page.keyboard.press(key);
   return page.evaluate(() => window.painted);
 }
@@ -86,14 +96,14 @@ async function keystrokes(server) {
   const empty = await context.newPage();
   await page.goto(ADDRESS);
   await page.locator("[data-part=due-now]").waitFor();
-  await empty.setContent("<!doctype html><title>Empty</title><input>");
+  await empty.setContent("<!doctype html><title>Empty</title><input oninput='this.nextSibling.textContent = this.value'><output></output>");
   const rounds = { tasks: [], paints: [], emptyTasks: [], ratios: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [target, field] of [[page, page.getByRole("spinbutton")], [empty, empty.locator("input")]]) {
+    for (const [target, field, part] of [[page, page.getByRole("spinbutton"), ".summary"], [empty, empty.locator("input"), "output"]]) {
       await target.bringToFront();
       const session = await context.newCDPSession(target);
       await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
-      const { tasks, paints } = await type(target, session, field);
+      const { tasks, paints } = await type(target, session, field, part);
       await session.detach();
       if (target === empty) {
         rounds.emptyTasks.push(tasks);
@@ -163,10 +173,11 @@ export async function measure() {
     return {
       figures: {
         keystroke_p50_ms: percentile(tasks, 0.5),
-        keystroke_p95_ms: percentile(tasks, 0.95, 50),
+        keystroke_p95_ms: percentile(tasks, 0.95, 16),
         keystroke_max_ms: percentile(tasks, 1),
-        keystroke_to_paint_p50_ms: percentile(paints, 0.5),
-        keystroke_to_paint_p95_ms: percentile(paints, 0.95),
+        keystroke_empty_page_p95_ms: percentile(emptyTasks, 0.95),
+        keystroke_to_summary_p50_ms: percentile(paints, 0.5),
+        keystroke_to_summary_p95_ms: percentile(paints, 0.95),
         keystroke_vs_empty_page: figure(ratios, 1),
         slow_4g_first_summary_ms: figure(visits.map(({ painted }) => painted), 0, 1500),
         slow_4g_html_ms: part(({ html }) => html),
@@ -176,9 +187,10 @@ export async function measure() {
         slow_4g_render_ms: part(({ painted, api, compiled }) => painted - Math.max(api, compiled)),
       },
       against: {
-        keystroke_p95_ms: `the longest task on the page's main thread after the key (trace), ${typed}`,
-        keystroke_to_paint_p95_ms: `from the key's time stamp to the task after the next frame, ${typed}`,
-        keystroke_vs_empty_page: `the median of those tasks against the same of an <input> on an empty page (${percentile(emptyTasks, 0.5).median} ms), in turn, in the same browser`,
+        keystroke_p95_ms: `the longest task on the page's main thread from the key until ${SETTLED} ms after the summary is painted (trace), ${typed}`,
+        keystroke_empty_page_p95_ms: "the same of the empty page of keystroke_vs_empty_page: what the browser and this machine take by themselves",
+        keystroke_to_summary_p95_ms: `from the key's time stamp to the task after the frame that shows the summary, ${typed}`,
+        keystroke_vs_empty_page: `the median of those tasks against the same of an <input> that is shown again, on an empty page (${percentile(emptyTasks, 0.5).median} ms), in turn, in the same browser`,
         slow_4g_first_summary_ms: `from the navigation to the painted summary of a signed-in visitor whose button was then pressed and led on; ${visited}`,
         slow_4g_html_ms: "of that: until the document is there",
         slow_4g_wasm_ms: "then until the wasm is there; style, glue, words and account come meanwhile",

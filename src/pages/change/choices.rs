@@ -10,23 +10,63 @@ use crate::priced::{Offer, intervals, plan, saving};
 use crate::view::View;
 use crate::watched::{Derived, Watched, follow};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::untrack;
 use leptos::task::spawn_local;
 use midcycle_contract::engine::calendar::Interval;
 use midcycle_contract::engine::catalog::Subscription;
 use midcycle_contract::engine::change::{Selection, price_of};
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
+/// Milliseconds in which a browser shows what has changed.
+const FRAME: u32 = 16;
+
 /// The choice: the only state of the page.
+///
+/// Its controls show it at once. What it costs is worked out and shown in tasks of their own right after, one part of the
+/// page in each, so that none keeps the browser from the next keystroke.
 #[derive(Clone, Copy)]
 pub(super) struct Choices {
     /// The plan, by id.
     pub plan: Watched<String>,
     /// The licences, as typed.
     pub licences: Watched<String>,
-    /// The same a moment later: what the amounts are of. A keystroke is over before they are worked out.
-    counted: Watched<String>,
     /// How often it is billed.
     pub interval: Watched<Interval>,
+    /// What the summary is of.
+    pub counted: Watched<Chosen>,
+    /// What the plan cards and the comparison are of.
+    pub compared: Watched<Chosen>,
+}
+
+/// What is chosen, at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Chosen {
+    /// The plan, by id.
+    pub plan: String,
+    /// The licences, as typed.
+    licences: String,
+    /// How often it is billed.
+    pub interval: Interval,
+}
+
+impl Chosen {
+    /// The licences, where they are a number.
+    pub fn number(&self) -> Option<u32> {
+        self.licences.trim().parse().ok()
+    }
+
+    /// The choice, where the licences are a number.
+    pub fn selection(&self, subject: &Subject) -> Option<Selection> {
+        Some(Selection {
+            subscription: subject.subscription.clone(),
+            product: subject.product.clone(),
+            plan: self.plan.clone(),
+            licences: self.number()?,
+            interval: self.interval,
+        })
+    }
 }
 
 impl Choices {
@@ -62,48 +102,57 @@ impl Choices {
             .licences
             .clone()
             .unwrap_or_else(|| licences.unwrap_or(1).to_string());
-        let choices = Choices {
-            plan: Watched::new(plan.unwrap_or_default()),
-            licences: Watched::new(licences.clone()),
-            counted: Watched::new(licences),
-            interval: Watched::new(interval.unwrap_or(Interval::MONTH)),
+        let chosen = Chosen {
+            plan: plan.unwrap_or_default(),
+            licences,
+            interval: interval.unwrap_or(Interval::MONTH),
         };
-        choices.count_what_is_typed();
+        let choices = Choices {
+            plan: Watched::new(chosen.plan.clone()),
+            licences: Watched::new(chosen.licences.clone()),
+            interval: Watched::new(chosen.interval),
+            counted: Watched::new(chosen.clone()),
+            compared: Watched::new(chosen),
+        };
+        choices.count();
         choices
     }
 
-    fn count_what_is_typed(self) {
-        let mut is_first = true;
+    /// What is chosen by now.
+    pub fn chosen(self) -> Chosen {
+        Chosen {
+            plan: self.plan.get(),
+            licences: self.licences.get(),
+            interval: self.interval.get(),
+        }
+    }
+
+    fn count(self) {
+        let turns = Rc::new(Cell::new(0_u32));
         follow(move || {
-            let typed = self.licences.get();
-            if !core::mem::take(&mut is_first) {
-                spawn_local(async move {
-                    TimeoutFuture::new(0).await;
-                    self.counted.set(typed);
-                });
+            let chosen = self.chosen();
+            let turn = turns.get().wrapping_add(1);
+            turns.set(turn);
+            if turn == 1 {
+                return;
             }
+            // The page takes this along when it goes; what is chosen meanwhile has a turn of its own.
+            let turns = Rc::downgrade(&turns);
+            let is_latest = move || turns.upgrade().is_some_and(|turns| turns.get() == turn);
+            spawn_local(async move {
+                for (part, wait) in [(self.counted, 0), (self.compared, FRAME)] {
+                    TimeoutFuture::new(wait).await;
+                    if is_latest() {
+                        part.set(chosen.clone());
+                    }
+                }
+            });
         });
     }
 
-    /// Takes what is typed as it is now: who presses a button in the moment of the keystroke means what they read.
+    /// Takes what is chosen as it is now: who presses a button in the moment of the keystroke means what they read.
     pub fn settle(self) {
-        self.counted.set(self.licences.get_untracked());
-    }
-
-    /// The licences, where they are a number.
-    pub fn number(self) -> Option<u32> {
-        self.counted.with(|text| text.trim().parse().ok())
-    }
-
-    /// The choice, where the licences are a number.
-    pub fn selection(self, subject: &Subject) -> Option<Selection> {
-        Some(Selection {
-            subscription: subject.subscription.clone(),
-            product: subject.product.clone(),
-            plan: self.plan.get(),
-            licences: self.number()?,
-            interval: self.interval.get(),
-        })
+        self.counted.set(untrack(move || self.chosen()));
     }
 }
 
@@ -117,9 +166,9 @@ pub(super) fn frequencies(
     let currency = subject.snapshot.account.currency;
     let subject = subject.clone();
     let all = Derived::new(move || {
-        let plan = choices.plan.get();
+        let chosen = choices.compared.get();
         let offers = offers.get();
-        all_frequencies(&subject, &plan, &offers).unwrap_or_default()
+        all_frequencies(&subject, &chosen.plan, &offers).unwrap_or_default()
     });
     frequency(words, all, choices.interval, currency, unique("frequency"))
 }

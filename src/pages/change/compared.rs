@@ -1,11 +1,10 @@
 //! A change beside doing nothing: what is paid when, and what is had before and after.
 
 use super::Subject;
-use super::choices::Choices;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words, terms};
 use crate::parts::receipt::note;
-use crate::priced::as_selection;
+use crate::priced::{Priced, as_selection};
 use crate::view::{View, el, list};
 use midcycle_contract::engine::calendar::{IntervalUnit, Period};
 use midcycle_contract::engine::change::{Selection, renewal};
@@ -73,13 +72,12 @@ pub(super) fn sentences(
     ]))
 }
 
-/// What is had and what will be, side by side; `order` is `None` where the choice cannot be had.
+/// What is had and what will be, side by side; `priced` is `None` where the choice cannot be had.
 pub(super) fn before_and_after(
     words: &Words,
     subject: &Subject,
-    choices: Choices,
     without: Option<&Renewal>,
-    order: Option<&Order>,
+    priced: Option<&Priced>,
 ) -> Option<View> {
     let owned = subject.owned()?;
     let before = Side::of(
@@ -89,11 +87,11 @@ pub(super) fn before_and_after(
         Some(owned.current.period),
         without.map(|without| without.total),
     );
-    let quote = order.and_then(|order| Some(&order.changes.first()?.quote));
-    let selection = choices.selection(subject).filter(|_| quote.is_some());
-    let after = selection.zip(quote).map(|(selection, quote)| {
+    let after = priced.and_then(|priced| {
+        let quote = &priced.order.changes.first()?.quote;
         let then = quote.renewal.map(|renewal| renewal.total);
-        Side::of(words, subject, &selection, quote.period, then)
+        let selection = priced.selections.first()?;
+        Some(Side::of(words, subject, selection, quote.period, then))
     });
     let head = |word| el("th", "").attr("scope", "col").with(words.text(word));
     let names = [

@@ -3,7 +3,7 @@
 use super::choices::Choices;
 use super::compared::{before_and_after, sentences, without};
 use super::followed::Address;
-use super::{Pricing, Subject, why_not};
+use super::{Pricing, Subject, pricing, why_not};
 use crate::api;
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
@@ -12,12 +12,11 @@ use crate::parts::focus::{self, Goes};
 use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt::{self, Opened};
 use crate::parts::unique::unique;
-use crate::priced::Priced;
 use crate::state::App;
 use crate::view::{Element, View, el, live};
 use crate::watched::Watched;
 use leptos::task::spawn_local;
-use midcycle_contract::engine::order::Order;
+use midcycle_contract::engine::order::{Change, Order};
 use midcycle_contract::engine::quote::Renewal;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -102,41 +101,55 @@ fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing
     let (words, subject) = (words.clone(), subject.clone());
     // Whatever is chosen, this stays what it is.
     let without = without(&subject);
-    live(move || {
-        let now = priced.get();
-        let found = now.as_ref().and_then(|now| now.as_ref().ok());
-        let (period, rows, notes) = match found {
-            Some(priced) => (
-                new_period(&words, &priced.order),
-                View::List(vec![
-                    receipt::lines(&words, priced, 0, 0, opened),
-                    receipt::explained_totals(&words, priced, Word::DueToday, opened),
-                ]),
-                notes(&words, &subject, without.as_ref(), priced, opened),
-            ),
-            None => (
-                None,
-                receipt::blank(&words, blank_rows(&words, &subject)),
-                el("p", "summary__why")
-                    .with(why_not(&words, now.as_ref()))
+    let changes = {
+        let (words, subject) = (words.clone(), subject.clone());
+        let compared = pricing(&subject, choices.compared);
+        live(move || {
+            compared.with(|priced| {
+                let priced = priced.as_ref().and_then(|priced| priced.as_ref().ok());
+                let priced = priced.map(AsRef::as_ref);
+                before_and_after(&words, &subject, without.as_ref(), priced)
+            })
+        })
+    };
+    let receipt = live(move || {
+        priced.with(|now| {
+            let found = now.as_ref().and_then(|now| now.as_ref().ok());
+            let found =
+                found.and_then(|priced| Some((&priced.order, priced.order.changes.first()?)));
+            let currency = subject.snapshot.account.currency;
+            let (period, rows, notes) = match found {
+                Some((order, change)) => (
+                    new_period(&words, change),
+                    View::List(vec![
+                        receipt::lines(&words, change, 0, opened),
+                        receipt::explained_totals(&words, order, currency, opened),
+                    ]),
+                    notes(&words, &subject, without.as_ref(), order, change, opened),
+                ),
+                None => (
+                    None,
+                    receipt::blank(&words, blank_rows(&words, &subject)),
+                    el("p", "summary__why")
+                        .with(why_not(&words, now.as_ref()))
+                        .into(),
+                ),
+            };
+            View::List(vec![
+                el("p", "receipt__period")
+                    .attr("data-part", "new-period")
+                    .with(period)
                     .into(),
-            ),
-        };
-        let order = found.map(|priced| &priced.order);
-        View::List(vec![
-            el("p", "receipt__period")
-                .attr("data-part", "new-period")
-                .with(period)
-                .into(),
-            el("dl", "receipt").with(rows).into(),
-            el("div", "summary__notes").with(notes).into(),
-            before_and_after(&words, &subject, choices, without.as_ref(), order).into(),
-        ])
-    })
+                el("dl", "receipt").with(rows).into(),
+                el("div", "summary__notes").with(notes).into(),
+            ])
+        })
+    });
+    View::List(vec![receipt, changes])
 }
 
-fn new_period(words: &Words, order: &Order) -> Option<String> {
-    let period = order.changes.first()?.quote.period?;
+fn new_period(words: &Words, change: &Change) -> Option<String> {
+    let period = change.quote.period?;
     Some(words.with(Word::NewPeriod, &[("period", &words.period(period))]))
 }
 
@@ -144,21 +157,19 @@ fn notes(
     words: &Words,
     subject: &Subject,
     without: Option<&Renewal>,
-    priced: &Arc<Priced>,
+    order: &Order,
+    change: &Change,
     opened: Opened,
 ) -> View {
     let currency = subject.snapshot.account.currency;
-    let then = priced.order.changes.first().and_then(|change| {
-        let interval = change.request.next.as_ref()?.interval;
-        let renewal = change.quote.renewal?;
-        Some(receipt::then(words, &renewal, interval, currency))
-    });
+    let next = change.request.next.as_ref().zip(change.quote.renewal);
+    let then = next.map(|(next, renewal)| receipt::then(words, &renewal, next.interval, currency));
     View::List(vec![
-        receipt::balance_after(words, &priced.order.settlement, currency).into(),
+        receipt::balance_after(words, &order.settlement, currency).into(),
         then.into(),
-        receipt::how_then(words, priced, opened),
+        receipt::how_then(words, change, opened),
         without
-            .and_then(|without| sentences(words, subject, without, &priced.order))
+            .and_then(|without| sentences(words, subject, without, order))
             .into(),
     ])
 }

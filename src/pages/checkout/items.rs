@@ -41,18 +41,12 @@ fn cards(page: &Page, offer: &Arc<Offer>) -> View {
             .map(|((index, selection), change)| {
                 let first = place;
                 place += change.quote.lines.len();
-                card(page, offer, (index, selection), change, first)
+                card(page, (index, selection), change, first)
             }),
     )
 }
 
-fn card(
-    page: &Page,
-    offer: &Offer,
-    item: (usize, &Selection),
-    change: &Change,
-    first: usize,
-) -> View {
+fn card(page: &Page, item: (usize, &Selection), change: &Change, first: usize) -> View {
     let (words, snapshot) = (&page.words, &page.snapshot);
     let (index, selection) = item;
     let name = terms::product_name(snapshot, &selection.product);
@@ -76,7 +70,7 @@ fn card(
         .with(head)
         .with(another)
         .with(facts(words, snapshot, selection, change))
-        .with(el("dl", "receipt").with(receipt::lines(words, &offer.priced, index, first, opened)))
+        .with(el("dl", "receipt").with(receipt::lines(words, change, first, opened)))
         .into()
 }
 
