@@ -44,10 +44,12 @@ pub(crate) fn listen(failed: Listener) {
     LISTENER.with(|listener| listener.replace(Some(failed)));
 }
 
-/// Everything a price or a permission depends on, with the text it came in; `None` where that is the one known.
-pub(crate) async fn snapshot(known: &str) -> Result<Option<(String, Snapshot)>, Failure> {
+/// Everything a price or a permission depends on, with the text it came in; `None` where that is known when it comes.
+pub(crate) async fn snapshot(
+    is_known: impl FnOnce(&str) -> bool,
+) -> Result<Option<(String, Snapshot)>, Failure> {
     let text = ask(Request::get("/v1/snapshot")).await?;
-    if text == known {
+    if is_known(&text) {
         return Ok(None);
     }
     let snapshot = read(&text)?;

@@ -150,7 +150,7 @@ fn page(app: App) -> View {
                 pages::change::change(app, snapshot, &wanted)
             }
             Step::Checkout => pages::checkout::checkout(app, &snapshot),
-            Step::Order(id) => pages::confirmation::confirmation(app, snapshot, id),
+            Step::Order(id) => pages::confirmation::confirmation(app, snapshot, &id),
         },
     }
 }

@@ -60,7 +60,7 @@ message! {
         /// The VAT number that it carries.
         vat_id: Option<String>,
         /// What was agreed to, with the account's version.
-        agreed: FreshQuote,
+        agreed: Arc<FreshQuote>,
     }
 }
 
@@ -168,7 +168,10 @@ fn leave_kept(app: App) {
 /// Sends the same again and again until there is an answer, and then says what it was.
 async fn see_through(app: App, place: String, kept: Kept) {
     let mut waits = WAITS.into_iter().chain(core::iter::repeat(WAITS[4]));
-    while !ask(app, &place, &kept).await {
+    // Another window may have gone on with somebody else while this one was out of sight.
+    let mut is_certain = !app.is_due.get_untracked();
+    while !(is_certain && ask(app, &place, &kept).await) {
+        is_certain = true;
         // In another session the same would be another order, so whose it is now is asked first.
         let mut session = None;
         while session.is_none() {
@@ -202,11 +205,11 @@ async fn ask(app: App, place: &str, kept: &Kept) -> bool {
         Ok(order) => {
             storage::forget_for_tab(place);
             app.placing.set(Placing::Idle);
-            if !order.state.is_open() {
-                app.entered.forget();
-            }
+            app.entered.sent(&order.id);
             // One that waits for its bank has a page of its own, where it is followed to its end.
-            app.go_instead(Step::Order(order.id));
+            let id = order.id.clone();
+            app.go_instead(Step::Order(id.clone()));
+            app.learn_order(&id, app.turn(), Ok(order));
             app.refresh();
         }
         Err(Failure::Refused(problem)) if is_definitive(&problem) => {
@@ -229,7 +232,7 @@ fn is_definitive(problem: &Problem) -> bool {
 
 /// Where an order of the session as it is now would be kept; empty without a session, `None` while nobody knows.
 async fn session_of(app: App) -> Option<String> {
-    match api::snapshot("").await {
+    match api::snapshot(|_| false).await {
         Ok(snapshot) => snapshot.map(|(_, snapshot)| place_of(&snapshot)),
         Err(Failure::SignedOut) => Some(String::new()),
         Err(_) => {

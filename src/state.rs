@@ -10,9 +10,9 @@ use crate::placing::Placing;
 use crate::watched::{Watched, follow};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use midcycle_contract::Snapshot;
 use midcycle_contract::demo::Demo;
 use midcycle_contract::order::Document;
+use midcycle_contract::{Order, Snapshot};
 use send_wrapper::SendWrapper;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -63,6 +63,8 @@ pub(crate) struct Parts {
     pub theme: Watched<Option<String>>,
     /// Where the visitor is.
     pub step: Watched<Step>,
+    /// The order whose page is shown, as it was last heard of: a fresh account shows the page anew, and asks for it no more.
+    pub order: Watched<Load<Arc<Order>>>,
     /// Where the order under way stands.
     pub placing: Watched<Placing>,
     /// What is entered at the checkout.
@@ -75,6 +77,8 @@ pub(crate) struct Parts {
     pub news: Watched<String>,
     /// Whether it is known what surrounds the page: nothing is shown before, so that nothing moves.
     pub is_begun: Watched<bool>,
+    /// Whether the account may have become another since it was fetched: the page was out of sight, or without a network.
+    pub is_due: Watched<bool>,
     /// The snapshot to the byte: what comes again changes nothing on screen.
     known: Watched<String>,
     /// Whether anybody has been signed in since the page was loaded.
@@ -107,12 +111,14 @@ impl App {
             words: Watched::new(Words::none(language)),
             theme: Watched::new(crate::storage::choice("theme")),
             step: Watched::new(navigation.current()),
+            order: Watched::new(Load::Waiting),
             placing: Watched::new(Placing::Idle),
             entered: Entered::new(),
             announcement: Watched::new(String::new()),
             is_offline: Watched::new(false),
             news: Watched::new(String::new()),
             is_begun: Watched::new(false),
+            is_due: Watched::new(false),
             known: Watched::new(String::new()),
             was_somebody: Watched::new(false),
             turn: Watched::new(0),
@@ -213,7 +219,9 @@ impl App {
         let turn = self.turn.get_untracked();
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
         let place = self.asked.get_untracked();
-        let answer = api::snapshot(&self.known.get_untracked()).await;
+        let is_known =
+            move |text: &str| self.is_mounted() && self.known.with_untracked(|known| known == text);
+        let answer = api::snapshot(is_known).await;
         // A host may have taken the checkout away meanwhile.
         if !self.is_mounted() || turn != self.turn.get_untracked() {
             return None;
@@ -221,8 +229,11 @@ impl App {
         match answer {
             Ok(fresh) => {
                 self.is_offline.set(false);
-                let is_late = place < self.answered.get_untracked();
-                if let Some((text, snapshot)) = fresh.filter(|_| !is_late) {
+                if place < self.answered.get_untracked() {
+                    return self.account_untracked();
+                }
+                self.answered.set(place);
+                if let Some((text, snapshot)) = fresh {
                     // Another window may have gone on with somebody else: nothing of the first one stays.
                     let is_other = self.account_untracked().is_some_and(|shown| {
                         shown.account.id != snapshot.account.id || shown.user.id != snapshot.user.id
@@ -230,7 +241,6 @@ impl App {
                     if is_other {
                         self.leave(Load::Waiting);
                     }
-                    self.answered.set(place);
                     self.learn_sign_in(&snapshot);
                     self.known.set(text);
                     self.was_somebody.set(true);
@@ -255,6 +265,7 @@ impl App {
         self.news.set(String::new());
         self.announcement.set(String::new());
         self.invoices.set(Load::Waiting);
+        self.order.set(Load::Waiting);
         self.forget_refusal();
         self.snapshot.set(load);
     }
@@ -341,6 +352,44 @@ impl App {
                 self.invoices.set(answer);
             }
         });
+    }
+
+    /// Fetches an order whose page is shown, unless it is there.
+    pub fn look_at(self, id: &str) {
+        let is_it = |order: &Load<Arc<Order>>| order.ready().is_some_and(|order| order.id == id);
+        if self.order.with_untracked(is_it) {
+            return;
+        }
+        self.order.set(Load::Waiting);
+        let (id, turn) = (id.to_owned(), self.turn());
+        spawn_local(async move {
+            let answer = api::order(&id).await;
+            self.learn_order(&id, turn, answer);
+        });
+    }
+
+    /// Keeps what was heard of an order that was asked for in a turn, where its page is still shown to the same person.
+    pub fn learn_order(self, id: &str, turn: u32, answer: Result<Order, Failure>) {
+        let is_shown = matches!(self.here(), Step::Order(here) if here == id);
+        if !is_shown || !self.is_mounted() || turn != self.turn() {
+            return;
+        }
+        self.order.set(match answer {
+            Ok(order) => {
+                if let Some(snapshot) = self.account_untracked() {
+                    // After a reload nothing was begun yet.
+                    self.entered.begin(&snapshot.account.id);
+                    self.entered.settle(&order);
+                }
+                Load::Ready(Arc::new(order))
+            }
+            Err(failure) => Load::Failed(failure),
+        });
+    }
+
+    /// Whose turn it is: another person has another.
+    pub fn turn(self) -> u32 {
+        self.turn.get_untracked()
     }
 
     /// Whether the server that gave the page says that this is the demo.

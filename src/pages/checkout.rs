@@ -66,7 +66,7 @@ impl Page {
         let is_changed = Derived::new(move || {
             entered.seen.with(|seen| match seen {
                 Some(seen) => offer.with(|offer| match offer {
-                    Ok(offer) => offer.seen.quote.fingerprint != seen.quote.fingerprint,
+                    Ok(offer) => !offer.seen.is_of(seen),
                     Err(_) => false,
                 }),
                 None => false,

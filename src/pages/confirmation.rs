@@ -1,7 +1,6 @@
 //! The confirmation: what was placed, and what comes next.
 
 use super::heading;
-use crate::api;
 use crate::clipboard;
 use crate::format::DateStyle;
 use crate::locale::{Word, Words, terms};
@@ -21,17 +20,10 @@ use midcycle_contract::order::{DocumentKind, OrderedChange};
 use midcycle_contract::{Order, OrderState, Snapshot};
 use std::sync::Arc;
 
-/// The page: it asks for the order by its id, so that a reload and a link show it too.
-pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> View {
-    let order = Watched::new(Load::Waiting);
-    spawn_local(async move {
-        let answer = match api::order(&id).await {
-            Ok(order) => Load::Ready(Arc::new(order)),
-            Err(failure) => Load::Failed(failure),
-        };
-        order.set(answer);
-    });
-    let view = move || match order.get() {
+/// The page: it asks for an order that it does not know by its id, so that a reload and a link show it too.
+pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: &str) -> View {
+    app.look_at(id);
+    let view = move || match app.order.get() {
         Load::Waiting => super::skeleton(app),
         Load::Failed(failure) => {
             let text = app.words.with(|words| words.failure(&failure));
@@ -43,7 +35,7 @@ pub(crate) fn confirmation(app: App, snapshot: Arc<Snapshot>, id: String) -> Vie
                 .into()
         }
         Load::Ready(other) if other.state != OrderState::Placed => {
-            super::waiting::waiting(app, &snapshot, &other, order)
+            super::waiting::waiting(app, &snapshot, &other)
         }
         Load::Ready(order) => placed(app, &snapshot, &order),
     };

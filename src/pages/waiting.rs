@@ -11,7 +11,7 @@ use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::payment::BANK_EVENT;
 use crate::sandbox;
-use crate::state::{App, Load};
+use crate::state::App;
 use crate::view::{Element, View, el, live};
 use crate::watched::Watched;
 use gloo_timers::future::TimeoutFuture;
@@ -20,19 +20,15 @@ use midcycle_contract::engine::catalog::Role;
 use midcycle_contract::order::CONFIRMATION_MINUTES;
 use midcycle_contract::{Order, OrderState, Snapshot};
 use std::rc::{Rc, Weak};
-use std::sync::Arc;
 
 /// Milliseconds between two questions, rising: a confirmation takes a moment, or somebody is looking for their phone.
 const WAITS: [u32; 5] = [2_000, 3_000, 5_000, 5_000, 10_000];
 
-/// What the page holds of an order that is asked for.
-type Asked = Watched<Load<Arc<Order>>>;
-
-/// The page of an order that is not placed. `asked` is where the order's page keeps it.
-pub(crate) fn waiting(app: App, snapshot: &Snapshot, order: &Order, asked: Asked) -> View {
+/// The page of an order that is not placed.
+pub(crate) fn waiting(app: App, snapshot: &Snapshot, order: &Order) -> View {
     let words = app.words.get();
     if order.state.is_open() {
-        open(app, &words, snapshot, order, asked)
+        open(app, &words, snapshot, order)
     } else {
         ended(app, &words, snapshot, order)
     }
@@ -81,18 +77,16 @@ struct Waits {
     state: OrderState,
     /// A member may look, but not go on.
     may_go_on: bool,
-    asked: Asked,
     /// What the last question brought, where it brought nothing new.
     said: Watched<Option<Word>>,
 }
 
-fn open(app: App, words: &Words, snapshot: &Snapshot, order: &Order, asked: Asked) -> View {
+fn open(app: App, words: &Words, snapshot: &Snapshot, order: &Order) -> View {
     let waits = Waits {
         app,
         id: order.id.clone(),
         state: order.state,
         may_go_on: snapshot.user.role != Role::Member,
-        asked,
         said: Watched::new(None),
     };
     let is_there = Rc::new(());
@@ -191,6 +185,7 @@ async fn ask_again(waits: Waits, is_there: Weak<()>) {
 
 /// Asks where the order stands, and says whether it stands elsewhere by now.
 async fn ask(waits: &Waits) -> bool {
+    let turn = waits.app.turn();
     let answer = if waits.may_go_on {
         match api::go_on(&waits.id).await {
             // A payment that was declined is no order: the order says the rest.
@@ -205,25 +200,14 @@ async fn ask(waits: &Waits) -> bool {
             waits.said.set(Some(Word::WaitingStill));
             false
         }
-        Ok(order) => {
-            if order.state == OrderState::Placed {
-                // After a reload nothing was begun yet, and what was typed for this order is no part of the next.
-                if let Some(snapshot) = waits.app.account_untracked() {
-                    waits.app.entered.begin(&snapshot.account.id);
-                }
-                waits.app.entered.forget();
-            }
-            // Where the account is another by now, the order's page is shown anew and asks for it once more.
-            waits.app.fetch().await;
-            waits.asked.set(Load::Ready(Arc::new(order)));
-            true
-        }
         Err(Failure::Offline) => {
             waits.said.set(Some(Word::WaitingOffline));
             false
         }
-        Err(failure) => {
-            waits.asked.set(Load::Failed(failure));
+        answer => {
+            // The account first, so that the order's page is shown with what the order has changed.
+            waits.app.fetch().await;
+            waits.app.learn_order(&waits.id, turn, answer);
             true
         }
     }

@@ -7,8 +7,6 @@ use crate::locale::Word;
 use crate::navigation::on_window;
 use gloo_timers::future::TimeoutFuture;
 use leptos::task::spawn_local;
-use std::cell::Cell;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Milliseconds between two looks at the clock and at what has happened.
@@ -45,10 +43,8 @@ impl App {
             Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
             failure => self.is_offline.set(*failure == Failure::Offline),
         }));
-        let is_due = Rc::new(Cell::new(false));
         for event in ["online", "offline", "visibilitychange"] {
-            let is_due = is_due.clone();
-            on_window(event, Box::new(move || is_due.set(true)));
+            on_window(event, Box::new(move || self.is_due.set(true)));
         }
         spawn_local(async move {
             // No minute yet: the first one is looked at, too.
@@ -66,10 +62,11 @@ impl App {
                 last = minute;
                 let was_offline = self.is_offline.get_untracked();
                 let asks_again = was_offline && ticks.is_multiple_of(ASK_AGAIN_EVERY);
-                let is_wanted = is_due.take() || may_be_midnight || asks_again;
+                let is_wanted = self.is_due.get_untracked() || may_be_midnight || asks_again;
                 // Before it is known who comes, nobody's account is asked for.
                 if is_wanted && !is_hidden() && self.is_begun.get_untracked() {
                     self.look().await;
+                    self.is_due.set(false);
                     if was_offline && !self.is_offline.get_untracked() {
                         // What was asked for meanwhile never came.
                         self.refresh_invoices();

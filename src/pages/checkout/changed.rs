@@ -94,8 +94,8 @@ fn whys(page: &Page, seen: &Seen, now: &Seen) -> Vec<String> {
 }
 
 /// What the subscriptions cost from then on.
-fn costs(quotes: &[Quote]) -> Vec<Option<Amount>> {
-    let cost = |quote: &Quote| Some(quote.renewal.as_ref()?.subtotal);
+fn costs(quotes: &[Arc<Quote>]) -> Vec<Option<Amount>> {
+    let cost = |quote: &Arc<Quote>| Some(quote.renewal.as_ref()?.subtotal);
     quotes.iter().map(cost).collect()
 }
 

@@ -9,8 +9,11 @@ use crate::watched::Watched;
 use midcycle_contract::engine::catalog::VatState;
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::vat::VatFault;
-use midcycle_contract::{Payment, Selection, Snapshot};
+use midcycle_contract::{Order, OrderState, Payment, Selection, Snapshot};
 use std::sync::Arc;
+
+/// Where the order is remembered that what was typed was sent with.
+const SENT: &str = "sent";
 
 /// What has to be entered before an order can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,15 @@ pub(crate) struct Seen {
     /// What was ordered.
     pub selections: Vec<Selection>,
     /// What it cost.
-    pub quote: FreshQuote,
+    pub quote: Arc<FreshQuote>,
+}
+
+impl Seen {
+    /// Whether this is the same order at the same price. The fingerprint is over all that was asked and answered, which
+    /// another plan of the same price may share.
+    pub fn is_of(&self, other: &Seen) -> bool {
+        self.quote.fingerprint == other.quote.fingerprint && self.selections == other.selections
+    }
 }
 
 /// What is entered and seen at the checkout.
@@ -132,9 +143,19 @@ impl Entered {
         self.missing.set(None);
     }
 
-    /// Forgets it all: the order is placed.
-    pub fn forget(self) {
-        for name in ["vat", "reason"] {
+    /// Remembers the order that it was sent with, beyond a reload.
+    pub fn sent(self, order: &str) {
+        storage::keep_for_tab(&self.place(SENT), order);
+    }
+
+    /// Forgets it all where the order that it was sent with is placed: what was typed for one order is no part of the
+    /// next. Where that one was declined, the next is the same once more.
+    pub fn settle(self, order: &Order) {
+        let sent = storage::of_tab(&self.place(SENT));
+        if order.state != OrderState::Placed || sent.as_ref() != Some(&order.id) {
+            return;
+        }
+        for name in ["vat", "reason", SENT] {
             storage::forget_for_tab(&self.place(name));
         }
         self.account.set(String::new());

@@ -16,10 +16,9 @@ pub(super) struct Offer {
     pub seen: Arc<Seen>,
 }
 
-/// The fingerprint is over everything that was asked and answered.
 impl PartialEq for Offer {
     fn eq(&self, other: &Self) -> bool {
-        self.seen.quote.fingerprint == other.seen.quote.fingerprint
+        self.seen.is_of(&other.seen)
     }
 }
 
@@ -38,6 +37,9 @@ pub(super) fn offer(snapshot: &Snapshot, vat_state: VatState) -> Result<Arc<Offe
     let selections = priced.selections.clone();
     Ok(Arc::new(Offer {
         priced: Arc::new(priced),
-        seen: Arc::new(Seen { selections, quote }),
+        seen: Arc::new(Seen {
+            selections,
+            quote: Arc::new(quote),
+        }),
     }))
 }

@@ -53,7 +53,7 @@ fn explained(change: &Change) -> Result<Quote, StoreError> {
     for line in &mut untold.lines {
         line.why = None;
     }
-    if untold == change.quote {
+    if untold == *change.quote {
         Ok(told)
     } else {
         let found = "a quote is another when it is explained";

@@ -10,6 +10,7 @@ use midcycle_engine::json::{Read, Reader, Write, Writer};
 use midcycle_engine::message;
 use midcycle_engine::quote::{Quote, Settlement};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -46,7 +47,7 @@ message! {
         /// Its fingerprint.
         fingerprint: String,
         /// A quote for each change (of balance 0).
-        quotes: Vec<Quote>,
+        quotes: Vec<Arc<Quote>>,
         /// What becomes of the sum.
         settlement: Settlement,
     }

@@ -403,6 +403,12 @@ impl<T: Read> Read for Box<T> {
     }
 }
 
+impl<T: Read> Read for Arc<T> {
+    fn read(from: &mut Reader<'_>) -> Self {
+        Arc::new(T::read(from))
+    }
+}
+
 /// Refuses an id that a list has twice.
 pub(crate) fn duplicates<T>(items: &[T], id: impl Fn(&T) -> &Arc<str>) -> Result<(), QuoteError> {
     for (index, item) in items.iter().enumerate() {

@@ -313,3 +313,9 @@ impl<T: Write> Write for Box<T> {
         T::write(self, out);
     }
 }
+
+impl<T: Write> Write for Arc<T> {
+    fn write(&self, out: &mut Writer) {
+        T::write(self, out);
+    }
+}

@@ -315,6 +315,16 @@ impl<T: Described> Described for Box<T> {
     }
 }
 
+impl<T: Described> Described for Arc<T> {
+    fn schema() -> RefOr<Schema> {
+        T::schema()
+    }
+
+    fn define(definitions: &mut Definitions) {
+        T::define(definitions);
+    }
+}
+
 impl<T: Described> Described for Vec<T> {
     fn schema() -> RefOr<Schema> {
         list(T::schema(), 0, T::ELEMENTS_MAX)

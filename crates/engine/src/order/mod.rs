@@ -8,6 +8,7 @@ use crate::money::Amount;
 use crate::quote::{Quote, QuoteRequest, Settlement, plan, quote, settle, settle_nothing, sum};
 use crate::rules::Surplus;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use fingerprint::fingerprint;
 use rust_decimal::Decimal;
@@ -32,8 +33,8 @@ pub struct Order {
 pub struct Change {
     /// What was asked, with balance 0.
     pub request: QuoteRequest,
-    /// What it costs.
-    pub quote: Quote,
+    /// What it costs. It is shared, not copied, by whoever shows it, agrees to it or keeps it.
+    pub quote: Arc<Quote>,
 }
 
 impl Order {
@@ -51,6 +52,7 @@ impl Order {
             };
             let quote = quote(&request)
                 .map_err(|error| error.at("request").at_index(index).at("changes"))?;
+            let quote = Arc::new(quote);
             changes.push(Change { request, quote });
         }
         let settlement = settle_sum(&changes, balance)?;

@@ -306,13 +306,13 @@ fn seen(snapshot: &Snapshot, priced: &Priced, fingerprint: String) -> Seen {
     let quotes = priced.order.changes.iter();
     Seen {
         selections: priced.selections.clone(),
-        quote: FreshQuote {
+        quote: Arc::new(FreshQuote {
             version: snapshot.version,
             at: snapshot.at,
             fingerprint,
             quotes: quotes.map(|change| change.quote.clone()).collect(),
             settlement: priced.order.settlement,
-        },
+        }),
     }
 }
 
