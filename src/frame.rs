@@ -97,7 +97,7 @@ fn accounts(app: App, snapshot: &Snapshot) -> View {
     let name = account.name.clone();
     let others = &snapshot.user.accounts;
     if others.len() < 2 {
-        return el("p", "header__account").with(name).into();
+        return el("p", "header__account").with(isolated(name)).into();
     }
     let commands = others.iter().map(|other| {
         let id = other.id.clone();
@@ -117,8 +117,13 @@ fn accounts(app: App, snapshot: &Snapshot) -> View {
     let label = app
         .words
         .with(|words| words.with(Word::SwitchAccount, &[("account", &name)]));
-    let opener = el("button", "button header__switch").with(name);
+    let opener = el("button", "button header__switch").with(isolated(name));
     menu(label, opener, commands.collect())
+}
+
+/// A name in its own direction, whatever that of the page is.
+fn isolated(name: String) -> Element {
+    el("bdi", "").with(name)
 }
 
 /// The page of the step, or why there is none yet.

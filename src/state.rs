@@ -1,6 +1,7 @@
-//! The state of the checkout: what the billing API said, and where the visitor is. All else is derived. `fresh` keeps it so.
+//! The state of the checkout: what the billing API said, and where the visitor is. All else is derived. `fresh` keeps it so, `orders` follows orders.
 
 mod fresh;
+mod orders;
 
 use crate::api::{self, Failure};
 use crate::locale::{Word, Words};
@@ -338,53 +339,6 @@ impl App {
     /// Whether the checkout is still there; its signals go with it.
     fn is_mounted(self) -> bool {
         self.root.try_with_value(|_| ()).is_some()
-    }
-
-    /// Fetches the invoices.
-    pub fn refresh_invoices(self) {
-        let turn = self.turn.get_untracked();
-        spawn_local(async move {
-            let answer = match api::invoices().await {
-                Ok(documents) => Load::Ready(Arc::new(documents)),
-                Err(failure) => Load::Failed(failure),
-            };
-            if self.is_mounted() && turn == self.turn.get_untracked() {
-                self.invoices.set(answer);
-            }
-        });
-    }
-
-    /// Fetches an order whose page is shown, unless it is there.
-    pub fn look_at(self, id: &str) {
-        let is_it = |order: &Load<Arc<Order>>| order.ready().is_some_and(|order| order.id == id);
-        if self.order.with_untracked(is_it) {
-            return;
-        }
-        self.order.set(Load::Waiting);
-        let (id, turn) = (id.to_owned(), self.turn());
-        spawn_local(async move {
-            let answer = api::order(&id).await;
-            self.learn_order(&id, turn, answer);
-        });
-    }
-
-    /// Keeps what was heard of an order that was asked for in a turn, where its page is still shown to the same person.
-    pub fn learn_order(self, id: &str, turn: u32, answer: Result<Order, Failure>) {
-        let is_shown = matches!(self.here(), Step::Order(here) if here == id);
-        if !is_shown || !self.is_mounted() || turn != self.turn() {
-            return;
-        }
-        self.order.set(match answer {
-            Ok(order) => {
-                if let Some(snapshot) = self.account_untracked() {
-                    // After a reload nothing was begun yet.
-                    self.entered.begin(&snapshot.account.id);
-                    self.entered.settle(&order);
-                }
-                Load::Ready(Arc::new(order))
-            }
-            Err(failure) => Load::Failed(failure),
-        });
     }
 
     /// Whose turn it is: another person has another.

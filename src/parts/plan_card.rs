@@ -63,7 +63,7 @@ pub(crate) fn plan_card(
         .with(
             el("label", "plan-card__choice")
                 .with(radio)
-                .with(el("span", "plan-card__name").with(plan.name.clone()))
+                .with(el("bdi", "plan-card__name").with(plan.name.clone()))
                 .with(mark),
         )
         .with(price)

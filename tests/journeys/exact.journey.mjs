@@ -62,9 +62,20 @@ function expected({ quotes: [quote], settlement }) {
   return { rows, notes: notes.filter(([, amount]) => amount !== undefined) };
 }
 
-/** Everything that the summary says, once it has been painted. */
+/** What cards, comparison and sentences must show, of the quotes of every plan that is no lower one; `null` where there is none. */
+function around(plans, quotes, plan) {
+  const cards = plans.map(({ id }, place) => {
+    const quote = quotes[place];
+    return [id, quote && { due: quote.settlement.due_now, then: quote.quotes[0].renewal?.total }];
+  });
+  const chosen = quotes[plans.findIndex(({ id }) => id === plan)];
+  return { cards, due: chosen.settlement.due_now, then: chosen.quotes[0].renewal?.total };
+}
+
+/** Everything that the page says, once it has been painted: the summary first, then what is around it. */
 const read = (page) => page.evaluate(async () => {
-  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  await frame();
   const summary = document.querySelector("[data-part=summary]");
   const rows = [...summary.querySelectorAll(".receipt [data-part]")]
     .map((row) => [row.dataset.part, row.querySelector("dd").textContent])
@@ -79,6 +90,20 @@ const read = (page) => page.evaluate(async () => {
     notes,
     bar: summary.querySelector(".summary__toggle .amount").textContent,
     cannot: summary.querySelector(".button--primary").getAttribute("aria-disabled"),
+    ...(await (async () => {
+      // Cards and comparison come a frame later.
+      await new Promise((done) => setTimeout(done, 20));
+      await frame();
+      const text = (part) => summary.querySelector(part)?.textContent;
+      return {
+        cards: Object.fromEntries([...document.querySelectorAll("[data-plan]")].map((card) => [
+          card.dataset.plan,
+          { due: card.querySelector(".plan-card__due .amount")?.textContent, then: card.querySelector(".plan-card__then")?.textContent },
+        ])),
+        recurring: text("[data-part=what-changes] tbody tr:last-child td:last-child"),
+        withChange: text("[data-part=with-change]"),
+      };
+    })()),
   };
 });
 
@@ -96,7 +121,9 @@ async function make(page, at, { intervals }, { plan, licences, interval }) {
 async function compare(page, quoted, currency, language) {
   const amounts = quoted.map(({ wanted }) => [...wanted.rows, ...wanted.notes].map(([, amount]) => amount));
   const texts = await written(page, amounts.flat(), currency, language);
-  for (const { where, shown, wanted } of quoted) {
+  const others = quoted.map(({ around: { cards, due, then } }) => [due, then, ...cards.flatMap(([, card]) => (card ? [card.due, card.then] : []))]);
+  const told = await written(page, others.flat(), currency, language);
+  for (const { where, shown, wanted, around: { cards } } of quoted) {
     const rows = wanted.rows.map(([part]) => [part, texts.shift()]);
     assert.deepEqual(shown.rows, rows, where);
     assert.equal(shown.bar, rows.at(-1)[1], where);
@@ -105,6 +132,19 @@ async function compare(page, quoted, currency, language) {
     for (const [part, text] of shown.notes) {
       const amount = texts.shift();
       assert.ok(text.includes(amount), `${where}: ${part}: ${amount} is not in ${text}`);
+    }
+    const includes = (text, amount) => assert.ok(text?.includes(amount), `${where}: ${amount} is not in ${text}`);
+    const [due, then] = [told.shift(), told.shift()];
+    includes(shown.recurring, then);
+    if (shown.withChange !== undefined) [due, then].forEach((amount) => includes(shown.withChange, amount));
+    for (const [id, card] of cards) {
+      if (card) {
+        assert.equal(shown.cards[id].due, told.shift(), `${where}: card ${id}`);
+        includes(shown.cards[id].then, told.shift());
+      } else {
+        // What cannot be had has no amount to pay.
+        assert.ok([undefined, "\u2013"].includes(shown.cards[id].due), `${where}: card ${id} shows ${shown.cards[id].due}`);
+      }
     }
   }
 }
@@ -132,9 +172,11 @@ test(`${SELECTIONS} random choices are shown as the API quotes them (SEED=${SEED
         for (let n = 0; n < many; n += 1) {
           const selection = choose(random, range, owned);
           const where = `SEED=${SEED} ${person} ${JSON.stringify(selection)}`;
-          const asked = context.request.post("/v1/quotes", { data: { changes: [selection] }, headers: { origin: server.address } });
+          const ask = (plan) => context.request.post("/v1/quotes", { data: { changes: [{ ...selection, plan }] }, headers: { origin: server.address } });
+          const asked = Promise.all(range.plans.map(({ id }) => ask(id)));
           await make(page, at, range, selection);
-          const [answer, shown] = await Promise.all([asked, read(page)]);
+          const [answers, shown] = await Promise.all([asked, read(page)]);
+          const answer = answers[range.plans.findIndex(({ id }) => id === selection.plan)];
           if (!answer.ok()) {
             assert.ok([409, 422].includes(answer.status()), where);
             // The rows keep the place, and none has an amount.
@@ -143,11 +185,12 @@ test(`${SELECTIONS} random choices are shown as the API quotes them (SEED=${SEED
             seen.refused += 1;
             continue;
           }
-          quoted.push({ where, shown, wanted: expected(await answer.json()) });
+          const quotes = await Promise.all(answers.map((other) => (other.ok() ? other.json() : null)));
+          quoted.push({ where, shown, wanted: expected(await answer.json()), around: around(range.plans, quotes, selection.plan) });
         }
         await compare(page, quoted, snapshot.account.currency, language);
         seen.quoted += quoted.length;
-        seen.amounts += quoted.flatMap(({ wanted }) => [...wanted.rows, ...wanted.notes]).length;
+        seen.amounts += quoted.flatMap(({ wanted, around: { cards } }) => [...wanted.rows, ...wanted.notes, ...cards.filter(([, card]) => card)]).length;
       }
     }
     console.log(`exact: ${seen.quoted} choices quoted, ${seen.refused} refused, ${seen.amounts} amounts compared, SEED=${SEED}`);

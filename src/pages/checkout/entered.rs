@@ -185,3 +185,37 @@ impl Entered {
             .with_untracked(|account| [name, "-", account].concat())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use midcycle_contract::engine::calendar::Interval;
+    use midcycle_contract::engine::json::Read;
+
+    fn seen(plan: &str, fingerprint: &str) -> Seen {
+        let text = format!(
+            r#"{{"version":1,"at":"2026-11-22","fingerprint":"{fingerprint}","quotes":[],
+            "settlement":{{"total":"0.00","balance":{{"before":"0.00","applied":"0.00","after":"0.00"}},
+                "due_now":"0.00","refund":"0.00"}}}}"#
+        );
+        Seen {
+            selections: vec![Selection {
+                subscription: None,
+                product: "desk".into(),
+                plan: plan.into(),
+                licences: 5,
+                interval: Interval::MONTH,
+            }],
+            quote: Arc::new(FreshQuote::from_text(&text).unwrap()),
+        }
+    }
+
+    // The bug: another plan of the same price came into the cart from another window, and was ordered as what had been seen:
+    // only fingerprints were compared, and they are over prices.
+    #[test]
+    fn another_plan_of_the_same_price_is_another_order() {
+        assert!(seen("team", "a").is_of(&seen("team", "a")));
+        assert!(!seen("team", "a").is_of(&seen("team", "b")));
+        assert!(!seen("team", "a").is_of(&seen("business", "a")));
+    }
+}

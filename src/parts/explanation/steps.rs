@@ -355,3 +355,28 @@ fn plus(one: Amount, other: Amount) -> Amount {
     };
     Amount::new(minor(one).saturating_add(minor(other)), decimals)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The bug: the tiers of a net difference were added up as if all had the digits of the first.
+    #[test]
+    fn amounts_of_different_digits_add_up() {
+        let table = [
+            ((100, 2), (5, 3), (1_005, 3)),
+            ((5, 3), (100, 2), (1_005, 3)),
+            ((-100, 2), (-250, 2), (-350, 2)),
+            ((7, 0), (25, 2), (725, 2)),
+            ((0, 0), (0, 4), (0, 4)),
+        ];
+        for ((one, one_digits), (other, other_digits), (sum, digits)) in table {
+            let sum = Amount::new(sum, digits);
+            let (one, other) = (
+                Amount::new(one, one_digits),
+                Amount::new(other, other_digits),
+            );
+            assert_eq!(plus(one, other), sum, "{one} + {other}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The order whose page is shown, and the documents that orders have made.
+
+use super::{App, Load};
+use crate::api::{self, Failure};
+use crate::navigation::Step;
+use leptos::task::spawn_local;
+use midcycle_contract::Order;
+use std::sync::Arc;
+
+impl App {
+    /// Fetches an order whose page is shown, unless it is there.
+    pub fn look_at(self, id: &str) {
+        let is_it = |order: &Load<Arc<Order>>| order.ready().is_some_and(|order| order.id == id);
+        if self.order.with_untracked(is_it) {
+            return;
+        }
+        self.order.set(Load::Waiting);
+        let (id, turn) = (id.to_owned(), self.turn());
+        spawn_local(async move {
+            let answer = api::order(&id).await;
+            self.learn_order(&id, turn, answer);
+        });
+    }
+
+    /// Keeps what was heard of an order that was asked for in a turn, where its page is still shown to the same person.
+    pub fn learn_order(self, id: &str, turn: u32, answer: Result<Order, Failure>) {
+        let is_shown = matches!(self.here(), Step::Order(here) if here == id);
+        if !is_shown || !self.is_mounted() || turn != self.turn() {
+            return;
+        }
+        self.order.set(match answer {
+            Ok(order) => {
+                if let Some(snapshot) = self.account_untracked() {
+                    // After a reload nothing was begun yet.
+                    self.entered.begin(&snapshot.account.id);
+                    self.entered.settle(&order);
+                }
+                Load::Ready(Arc::new(order))
+            }
+            Err(failure) => Load::Failed(failure),
+        });
+    }
+
+    /// Fetches the invoices.
+    pub fn refresh_invoices(self) {
+        let turn = self.turn.get_untracked();
+        spawn_local(async move {
+            let answer = match api::invoices().await {
+                Ok(documents) => Load::Ready(Arc::new(documents)),
+                Err(failure) => Load::Failed(failure),
+            };
+            if self.is_mounted() && turn == self.turn.get_untracked() {
+                self.invoices.set(answer);
+            }
+        });
+    }
+}
