@@ -19,6 +19,9 @@ pub(crate) type Opened = Watched<Option<usize>>;
 const ROW: &str = "receipt__row";
 const ROW_DUE: &str = "receipt__row receipt__row--due";
 
+/// The key of rows whose amounts are not known.
+const BLANK: &str = "blank";
+
 /// The places below all lines: an order has at most 20 changes of some hundred lines each.
 const SUMS: usize = 10_000;
 /// The place of the next renewal.
@@ -179,15 +182,15 @@ fn sums(settled: &Settlement, due: Word) -> Vec<SumRow> {
     rows
 }
 
-/// The rows of a receipt whose amounts are not known: it keeps the place, and promises nothing. They are in lists as
-/// lines and totals are, so that these take over their nodes.
+/// The rows of a receipt whose amounts are not known: it keeps the place, and promises nothing. Their names open nothing, so
+/// rows with amounts do not take over their nodes: a name that is wider would move what is beside it.
 pub(crate) fn blank(words: &Words, names: Vec<(&'static str, String)>) -> View {
     let dash = || el("bdi", "amount").with("\u{2013}").into();
     let rows = names
         .into_iter()
-        .map(|(part, name)| row(ROW, part, name, dash()));
-    let due = row(ROW_DUE, "due-now", words.get(Word::DueToday), dash());
-    View::List(vec![list(rows), list([due])])
+        .map(|(part, name)| row(ROW, part, name, dash()).key(BLANK));
+    let due = row(ROW_DUE, "due-now", words.get(Word::DueToday), dash()).key(BLANK);
+    View::List(vec![list(rows), due.into()])
 }
 
 /// A sentence under the receipt.
