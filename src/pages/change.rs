@@ -136,7 +136,7 @@ fn all_offers(subject: &Subject, choices: Choices) -> Option<Offers> {
     );
     let what_if = Mutex::new(what_if.ok()?);
     Some(Derived::new(move || {
-        let licences = choices.compared.with(Chosen::number);
+        let licences = choices.offered.with(Chosen::number);
         let what_if = what_if.lock().ok();
         licences
             .zip(what_if)

@@ -34,10 +34,12 @@ pub(super) struct Choices {
     pub licences: Watched<String>,
     /// How often it is billed.
     pub interval: Watched<Interval>,
-    /// What the summary is of.
+    /// What the receipt is of.
     pub counted: Watched<Chosen>,
-    /// What the plan cards and the comparison are of.
-    pub compared: Watched<Chosen>,
+    /// What is said of it, a frame later, and the comparison.
+    pub told: Watched<Chosen>,
+    /// What the plan cards are of, another frame later.
+    pub offered: Watched<Chosen>,
 }
 
 /// What is chosen, at one moment.
@@ -112,7 +114,8 @@ impl Choices {
             licences: Watched::new(chosen.licences.clone()),
             interval: Watched::new(chosen.interval),
             counted: Watched::new(chosen.clone()),
-            compared: Watched::new(chosen),
+            told: Watched::new(chosen.clone()),
+            offered: Watched::new(chosen),
         };
         choices.count();
         choices
@@ -140,11 +143,13 @@ impl Choices {
             let turns = Rc::downgrade(&turns);
             let is_latest = move || turns.upgrade().is_some_and(|turns| turns.get() == turn);
             spawn_local(async move {
-                for (part, wait) in [(self.counted, 0), (self.compared, FRAME)] {
+                let mut wait = 0;
+                for part in [self.counted, self.told, self.offered] {
                     TimeoutFuture::new(wait).await;
                     if is_latest() {
                         part.set(chosen.clone());
                     }
+                    wait = FRAME;
                 }
             });
         });
@@ -166,7 +171,7 @@ pub(super) fn frequencies(
     let currency = subject.snapshot.account.currency;
     let subject = subject.clone();
     let all = Derived::new(move || {
-        let chosen = choices.compared.get();
+        let chosen = choices.offered.get();
         let offers = offers.get();
         all_frequencies(&subject, &chosen.plan, &offers).unwrap_or_default()
     });

@@ -67,7 +67,7 @@ fn describe<'p>(subject: &Subject, plan: &'p Plan, before: Option<&'p Plan>) -> 
 /// The price of a plan at the chosen frequency, its tiers, and the price that is given up for it.
 fn price(words: &Words, subject: &Arc<Subject>, plan: &Plan, choices: Choices) -> View {
     let (words, subject, id) = (words.clone(), subject.clone(), plan.id.clone());
-    live(move || price_at(&words, &subject, &id, choices.compared.get().interval))
+    live(move || price_at(&words, &subject, &id, choices.offered.get().interval))
 }
 
 fn price_at(words: &Words, subject: &Subject, plan: &str, interval: Interval) -> Option<View> {
@@ -105,7 +105,7 @@ fn cost(
     let (words, id, is_lower) = (words.clone(), card.plan.id.clone(), card.is_lower);
     let currency = subject.snapshot.account.currency;
     let shown = move || {
-        let interval = choices.compared.get().interval;
+        let interval = choices.offered.get().interval;
         let formats = words.formats();
         let found = offers.with(|offers| offer(offers, &id, interval).cloned());
         let limit = found.as_ref().and_then(|found| match &found.refusal {

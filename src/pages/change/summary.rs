@@ -3,7 +3,7 @@
 use super::choices::Choices;
 use super::compared::{before_and_after, sentences, without};
 use super::followed::Address;
-use super::{Pricing, Subject, pricing, why_not};
+use super::{Outcome, Pricing, Subject, pricing, why_not};
 use crate::api;
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
@@ -12,6 +12,7 @@ use crate::parts::focus::{self, Goes};
 use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt::{self, Opened};
 use crate::parts::unique::unique;
+use crate::priced::Priced;
 use crate::state::App;
 use crate::view::{Element, View, el, live};
 use crate::watched::Watched;
@@ -101,39 +102,41 @@ fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing
     let (words, subject) = (words.clone(), subject.clone());
     // Whatever is chosen, this stays what it is.
     let without = without(&subject);
-    let changes = {
+    let told = {
         let (words, subject) = (words.clone(), subject.clone());
-        let compared = pricing(&subject, choices.compared);
+        let told = pricing(&subject, choices.told);
         live(move || {
-            compared.with(|priced| {
-                let priced = priced.as_ref().and_then(|priced| priced.as_ref().ok());
-                let priced = priced.map(AsRef::as_ref);
-                before_and_after(&words, &subject, without.as_ref(), priced)
+            told.with(|now| {
+                let priced = priced_one(now.as_ref());
+                let notes = match priced {
+                    Some((priced, change)) => {
+                        let order = &priced.order;
+                        notes(&words, &subject, without.as_ref(), order, change, opened)
+                    }
+                    None => el("p", "summary__why")
+                        .with(why_not(&words, now.as_ref()))
+                        .into(),
+                };
+                let priced = priced.map(|(priced, _)| priced);
+                View::List(vec![
+                    el("div", "summary__notes").with(notes).into(),
+                    before_and_after(&words, &subject, without.as_ref(), priced).into(),
+                ])
             })
         })
     };
     let receipt = live(move || {
         priced.with(|now| {
-            let found = now.as_ref().and_then(|now| now.as_ref().ok());
-            let found =
-                found.and_then(|priced| Some((&priced.order, priced.order.changes.first()?)));
             let currency = subject.snapshot.account.currency;
-            let (period, rows, notes) = match found {
-                Some((order, change)) => (
+            let (period, rows) = match priced_one(now.as_ref()) {
+                Some((priced, change)) => (
                     new_period(&words, change),
                     View::List(vec![
                         receipt::lines(&words, change, 0, opened),
-                        receipt::explained_totals(&words, order, currency, opened),
+                        receipt::explained_totals(&words, &priced.order, currency, opened),
                     ]),
-                    notes(&words, &subject, without.as_ref(), order, change, opened),
                 ),
-                None => (
-                    None,
-                    receipt::blank(&words, blank_rows(&words, &subject)),
-                    el("p", "summary__why")
-                        .with(why_not(&words, now.as_ref()))
-                        .into(),
-                ),
+                None => (None, receipt::blank(&words, blank_rows(&words, &subject))),
             };
             View::List(vec![
                 el("p", "receipt__period")
@@ -141,11 +144,16 @@ fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing
                     .with(period)
                     .into(),
                 el("dl", "receipt").with(rows).into(),
-                el("div", "summary__notes").with(notes).into(),
             ])
         })
     });
-    View::List(vec![receipt, changes])
+    View::List(vec![receipt, told])
+}
+
+/// The one change of the page, where it has a price.
+fn priced_one(now: Option<&Outcome>) -> Option<(&Priced, &Change)> {
+    let priced = now?.as_ref().ok()?;
+    Some((priced, priced.order.changes.first()?))
 }
 
 fn new_period(words: &Words, change: &Change) -> Option<String> {
