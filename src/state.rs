@@ -1,4 +1,5 @@
-//! The state of the checkout: what the billing API said, and where the visitor is. All else is derived. `fresh` keeps it so, `orders` follows orders.
+//! The state of the checkout: what the billing API said, and where the visitor is. All else is derived. `fresh` keeps it so,
+//! `orders` follows orders.
 
 mod fresh;
 mod orders;

@@ -81,29 +81,26 @@ const read = (page) => page.evaluate(async () => {
     .map((row) => [row.dataset.part, row.querySelector("dd").textContent])
     // What cannot be had has no amounts: a dash stands in their places.
     .filter(([, text]) => text !== "\u2013");
-  const notes = ["renewal", "balance-after"].flatMap((part) => {
-    const found = summary.querySelector(`[data-part="${part}"]`);
-    return found ? [[part, found.textContent]] : [];
-  });
+  const bar = summary.querySelector(".summary__toggle .amount").textContent;
+  const cannot = summary.querySelector(".button--primary").getAttribute("aria-disabled");
+  // What is said of the receipt comes a frame later, the plan cards another frame later: each by a timer that the one before sets,
+  // so that as many longer ones end after them, however slow the machine is.
+  for (let n = 0; n < 3; n += 1) await new Promise((done) => setTimeout(done, 20));
+  await frame();
+  const text = (part) => summary.querySelector(part)?.textContent;
+  const notes = ["renewal", "balance-after"].map((part) => [part, text(`[data-part="${part}"]`)]);
+  const cards = [...document.querySelectorAll("[data-plan]")].map((card) => [
+    card.dataset.plan,
+    { due: card.querySelector(".plan-card__due .amount")?.textContent, then: card.querySelector(".plan-card__then")?.textContent },
+  ]);
   return {
     rows,
-    notes,
-    bar: summary.querySelector(".summary__toggle .amount").textContent,
-    cannot: summary.querySelector(".button--primary").getAttribute("aria-disabled"),
-    ...(await (async () => {
-      // Cards and comparison come a frame later.
-      await new Promise((done) => setTimeout(done, 20));
-      await frame();
-      const text = (part) => summary.querySelector(part)?.textContent;
-      return {
-        cards: Object.fromEntries([...document.querySelectorAll("[data-plan]")].map((card) => [
-          card.dataset.plan,
-          { due: card.querySelector(".plan-card__due .amount")?.textContent, then: card.querySelector(".plan-card__then")?.textContent },
-        ])),
-        recurring: text("[data-part=what-changes] tbody tr:last-child td:last-child"),
-        withChange: text("[data-part=with-change]"),
-      };
-    })()),
+    bar,
+    cannot,
+    notes: notes.filter(([, said]) => said !== undefined),
+    cards: Object.fromEntries(cards),
+    recurring: text("[data-part=what-changes] tbody tr:last-child td:last-child"),
+    withChange: text("[data-part=with-change]"),
   };
 });
 
