@@ -19,9 +19,6 @@ pub(crate) type Opened = Watched<Option<usize>>;
 const ROW: &str = "receipt__row";
 const ROW_DUE: &str = "receipt__row receipt__row--due";
 
-/// The key of rows whose amounts are not known.
-const BLANK: &str = "blank";
-
 /// The places below all lines: an order has at most 20 changes of some hundred lines each.
 const SUMS: usize = 10_000;
 /// The place of the next renewal.
@@ -36,7 +33,7 @@ pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened
         let place = first + index;
         let how = (open == Some(place)).then(|| explanation(words, change, index));
         let shown = amount(words, line.amount, change.quote.currency);
-        let opener = opener(words, name_of(words, line), place, opened, open);
+        let opener = opener(words, name_of(words, line), Some(place), opened, open);
         row(ROW, part_of(line), opener, shown).with(how.map(explained))
     }))
 }
@@ -75,20 +72,24 @@ fn row(class: &'static str, part: &'static str, name: impl Into<View>, shown: Vi
         .with(el("dd", "").with(shown))
 }
 
-/// A name that opens the explanation of its amount.
+/// A name that opens the explanation of its amount; without a place there is none to open.
 fn opener(
     words: &Words,
     name: String,
-    place: usize,
+    place: Option<usize>,
     opened: Opened,
     open: Option<usize>,
 ) -> Element {
-    let toggle =
-        move |_| opened.update(|opened| *opened = (*opened != Some(place)).then_some(place));
-    let is_open = if open == Some(place) { "true" } else { "false" };
+    let toggle = move |_| opened.update(|opened| *opened = place.filter(|_| *opened != place));
+    let is_open = if place.is_some() && open == place {
+        "true"
+    } else {
+        "false"
+    };
     button("receipt__how", name, toggle)
         .attr("title", words.text(Word::HowIsThisComputed))
         .attr("aria-expanded", is_open)
+        .attr_if("disabled", place.is_none())
 }
 
 /// An explanation below its row.
@@ -115,7 +116,7 @@ pub(crate) fn explained_totals(
     let sums = sums(&order.settlement, Word::DueToday);
     list(sums.into_iter().zip(SUMS..).map(|(sum, place)| {
         let how = (open == Some(place)).then(|| explained_sum(words, order, sum.which));
-        let opener = opener(words, words.get(sum.word), place, opened, open);
+        let opener = opener(words, words.get(sum.word), Some(place), opened, open);
         row(sum.class(), sum.part, opener, sum.shown(words, currency)).with(how.map(explained))
     }))
 }
@@ -182,15 +183,20 @@ fn sums(settled: &Settlement, due: Word) -> Vec<SumRow> {
     rows
 }
 
-/// The rows of a receipt whose amounts are not known: it keeps the place, and promises nothing. Their names open nothing, so
-/// rows with amounts do not take over their nodes: a name that is wider would move what is beside it.
-pub(crate) fn blank(words: &Words, names: Vec<(&'static str, String)>) -> View {
-    let dash = || el("bdi", "amount").with("\u{2013}").into();
-    let rows = names
-        .into_iter()
-        .map(|(part, name)| row(ROW, part, name, dash()).key(BLANK));
-    let due = row(ROW_DUE, "due-now", words.get(Word::DueToday), dash()).key(BLANK);
-    View::List(vec![list(rows), due.into()])
+/// A row whose amount is not known: what it is, and its name.
+pub(crate) type Blank = (&'static str, String);
+
+/// The rows of a receipt whose amounts are not known: it keeps the place, and promises nothing. `lines` and `sums` are as
+/// [`lines`] and [`explained_totals`] will have them, which take over their nodes.
+pub(crate) fn blank(words: &Words, lines: Vec<Blank>, sums: Vec<Blank>, opened: Opened) -> View {
+    let blank = |class, part, name| {
+        let dash = el("bdi", "amount").with("\u{2013}").into();
+        let opener = opener(words, name, None, opened, None);
+        row(class, part, opener, dash).with(None::<View>)
+    };
+    let due = blank(ROW_DUE, "due-now", words.get(Word::DueToday));
+    let rows = |rows: Vec<Blank>| rows.into_iter().map(|(part, name)| blank(ROW, part, name));
+    View::List(vec![list(rows(lines)), list(rows(sums).chain([due]))])
 }
 
 /// A sentence under the receipt.
@@ -243,7 +249,7 @@ pub(crate) fn how_then(words: &Words, change: &Change, opened: Opened) -> View {
             .with(explained_renewal(words, change))
     });
     View::List(vec![
-        opener(words, name, RENEWAL, opened, open).into(),
+        opener(words, name, Some(RENEWAL), opened, open).into(),
         how.into(),
     ])
 }

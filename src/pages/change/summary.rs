@@ -136,7 +136,7 @@ fn body(words: &Words, subject: &Arc<Subject>, choices: Choices, priced: Pricing
                         receipt::explained_totals(&words, &priced.order, currency, opened),
                     ]),
                 ),
-                None => (None, receipt::blank(&words, blank_rows(&words, &subject))),
+                None => (None, blank(&words, &subject, opened)),
             };
             View::List(vec![
                 el("p", "receipt__period")
@@ -182,31 +182,32 @@ fn notes(
     ])
 }
 
-/// The rows that a receipt of this subject will have.
-fn blank_rows(words: &Words, subject: &Subject) -> Vec<(&'static str, String)> {
+/// The rows that a receipt of this subject will have, without amounts.
+fn blank(words: &Words, subject: &Subject, opened: Opened) -> View {
     let snapshot = &subject.snapshot;
-    let mut rows = Vec::new();
+    let mut lines = Vec::new();
     if subject.owned().is_some_and(|owned| !owned.current.trial) {
-        rows.push(("credit", words.get(Word::LineCredit)));
+        lines.push(("credit", words.get(Word::LineCredit)));
     }
-    rows.push(("charge", words.get(Word::LineCharge)));
+    lines.push(("charge", words.get(Word::LineCharge)));
     for discount in &snapshot.discounts {
         let name = words.with(Word::LineDiscount, &[("id", &discount.id)]);
-        rows.push(("discount", name));
+        lines.push(("discount", name));
     }
     for tax in snapshot.taxes.for_state(snapshot.account.vat_state) {
-        rows.push(("tax", receipt::tax_name(words, &tax.id, tax.percent)));
+        lines.push(("tax", receipt::tax_name(words, &tax.id, tax.percent)));
     }
+    let mut sums = Vec::new();
     if !snapshot.balance.is_zero() {
-        rows.push(("total", words.get(Word::Total)));
+        sums.push(("total", words.get(Word::Total)));
         let word = if snapshot.balance.is_negative() {
             Word::BalanceOwed
         } else {
             Word::BalanceApplied
         };
-        rows.push(("balance-applied", words.get(word)));
+        sums.push(("balance-applied", words.get(word)));
     }
-    rows
+    receipt::blank(words, lines, sums, opened)
 }
 
 /// The way on: into the cart, and to it.

@@ -44,12 +44,17 @@ pub(in super::super) const RECEIPT: &[State] = &[
         summary(paint, samples::DIFFERENCE, None)
     }),
     ("blank", |paint| {
-        let names = [
+        let lines = [
             ("credit", paint.words.get(Word::LineCredit)),
             ("charge", paint.words.get(Word::LineCharge)),
         ];
         el("dl", "receipt")
-            .with(receipt::blank(paint.words, names.into()))
+            .with(receipt::blank(
+                paint.words,
+                lines.into(),
+                Vec::new(),
+                Watched::new(None),
+            ))
             .into()
     }),
 ];
