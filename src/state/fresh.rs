@@ -67,7 +67,7 @@ impl App {
                 if is_wanted && !is_hidden() && self.is_begun.get_untracked() {
                     self.look().await;
                     self.is_due.set(false);
-                    if was_offline && !self.is_offline.get_untracked() {
+                    if was_offline && self.is_mounted() && !self.is_offline.get_untracked() {
                         // What was asked for meanwhile never came.
                         self.refresh_invoices();
                     }
