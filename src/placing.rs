@@ -169,7 +169,7 @@ fn leave_kept(app: App) {
 async fn see_through(app: App, place: String, kept: Kept) {
     let mut waits = WAITS.into_iter().chain(core::iter::repeat(WAITS[4]));
     // Another window may have gone on with somebody else while this one was out of sight.
-    let mut is_certain = !app.is_due.get_untracked();
+    let mut is_certain = !app.is_due();
     while !(is_certain && ask(app, &place, &kept).await) {
         is_certain = true;
         // In another session the same would be another order, so whose it is now is asked first.

@@ -79,8 +79,8 @@ pub(crate) struct Parts {
     pub news: Watched<String>,
     /// Whether it is known what surrounds the page: nothing is shown before, so that nothing moves.
     pub is_begun: Watched<bool>,
-    /// Whether the account may have become another since it was fetched: the page was out of sight, or without a network.
-    pub is_due: Watched<bool>,
+    /// What a click on the order's number has done: the number's page may be shown anew meanwhile.
+    pub copied: Watched<Word>,
     /// The snapshot to the byte: what comes again changes nothing on screen.
     known: Watched<String>,
     /// Whether anybody has been signed in since the page was loaded.
@@ -91,6 +91,10 @@ pub(crate) struct Parts {
     /// what is newer.
     asked: Watched<u32>,
     answered: Watched<u32>,
+    /// How often the account may have become another: the page was out of sight, or without a network. And how many of
+    /// these the account on screen is newer than.
+    dues: Watched<u32>,
+    dues_met: Watched<u32>,
     navigation: Navigation,
     root: StoredValue<SendWrapper<HtmlElement>>,
 }
@@ -120,12 +124,14 @@ impl App {
             is_offline: Watched::new(false),
             news: Watched::new(String::new()),
             is_begun: Watched::new(false),
-            is_due: Watched::new(false),
+            copied: Watched::new(Word::Copy),
             known: Watched::new(String::new()),
             was_somebody: Watched::new(false),
             turn: Watched::new(0),
             asked: Watched::new(0),
             answered: Watched::new(0),
+            dues: Watched::new(0),
+            dues_met: Watched::new(0),
             navigation,
             root: StoredValue::new(SendWrapper::new(root)),
         })))
@@ -221,6 +227,7 @@ impl App {
         let turn = self.turn.get_untracked();
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
         let place = self.asked.get_untracked();
+        let dues = self.dues.get_untracked();
         let is_known =
             move |text: &str| self.is_mounted() && self.known.with_untracked(|known| known == text);
         let answer = api::snapshot(is_known).await;
@@ -235,6 +242,7 @@ impl App {
                     return self.account_untracked();
                 }
                 self.answered.set(place);
+                self.dues_met.set(dues);
                 if let Some((text, snapshot)) = fresh {
                     // Another window may have gone on with somebody else: nothing of the first one stays.
                     let is_other = self.account_untracked().is_some_and(|shown| {
@@ -342,6 +350,11 @@ impl App {
         self.root.try_with_value(|_| ()).is_some()
     }
 
+    /// Whether the account may have become another since it was fetched.
+    pub fn is_due(self) -> bool {
+        self.dues.get_untracked() != self.dues_met.get_untracked()
+    }
+
     /// Whose turn it is: another person has another.
     pub fn turn(self) -> u32 {
         self.turn.get_untracked()
@@ -385,6 +398,7 @@ impl App {
 
     fn show(self, step: Step) {
         self.news.set(String::new());
+        self.copied.set(Word::Copy);
         self.step.set(step);
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, 0.0);

@@ -13,7 +13,6 @@ use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt;
 use crate::state::{App, Load};
 use crate::view::{View, el, list, live};
-use crate::watched::Watched;
 use leptos::task::spawn_local;
 use midcycle_contract::engine::change::Selection;
 use midcycle_contract::order::{DocumentKind, OrderedChange};
@@ -131,7 +130,6 @@ fn number(app: App, words: &Words, order: &Order) -> View {
     let text = el("span", "copyable")
         .attr("data-part", "order-number")
         .with(number.clone());
-    let said = Watched::new(Word::Copy);
     let copy = move |event: web_sys::Event| {
         focus::select(focus::beside(&event, ".copyable"));
         let number = number.clone();
@@ -141,7 +139,7 @@ fn number(app: App, words: &Words, order: &Order) -> View {
             } else {
                 Word::CopySelected
             };
-            said.set(word);
+            app.copied.set(word);
             app.announcement.set(app.word(word).clone());
         });
     };
@@ -149,7 +147,7 @@ fn number(app: App, words: &Words, order: &Order) -> View {
     let button = el("button", "button button--small no-print")
         .attr("type", "button")
         .on("click", copy)
-        .with(live(move || words.get(said.get())));
+        .with(live(move || words.get(app.copied.get())));
     View::List(vec![text.into(), " ".into(), button.into()])
 }
 

@@ -44,11 +44,13 @@ impl App {
             failure => self.is_offline.set(*failure == Failure::Offline),
         }));
         for event in ["online", "offline", "visibilitychange"] {
-            on_window(event, Box::new(move || self.is_due.set(true)));
+            let ask = move || self.dues.update(|dues| *dues = dues.wrapping_add(1));
+            on_window(event, Box::new(ask));
         }
         spawn_local(async move {
             // No minute yet: the first one is looked at, too.
             let (mut last, mut ticks) = (60, 0_u32);
+            let mut tried = 0;
             loop {
                 TimeoutFuture::new(TICK).await;
                 if !self.is_mounted() {
@@ -61,12 +63,14 @@ impl App {
                 let may_be_midnight = minute % 15 < 2 && minute != last && !self.is_signed_out();
                 last = minute;
                 let was_offline = self.is_offline.get_untracked();
-                let asks_again = was_offline && ticks.is_multiple_of(ASK_AGAIN_EVERY);
-                let is_wanted = self.is_due.get_untracked() || may_be_midnight || asks_again;
+                let asks_again =
+                    (was_offline || self.is_due()) && ticks.is_multiple_of(ASK_AGAIN_EVERY);
+                let dues = self.dues.get_untracked();
+                let is_wanted = dues != tried || may_be_midnight || asks_again;
                 // Before it is known who comes, nobody's account is asked for.
                 if is_wanted && !is_hidden() && self.is_begun.get_untracked() {
+                    tried = dues;
                     self.look().await;
-                    self.is_due.set(false);
                     if was_offline && self.is_mounted() && !self.is_offline.get_untracked() {
                         // What was asked for meanwhile never came.
                         self.refresh_invoices();

@@ -215,6 +215,8 @@ test("the choice of languages is a group of seven, each in its own name, and big
   await visited({ screen: PHONE, persona: "simple" }, async ({ page, at, words }) => {
     await at.center();
     const choices = page.getByRole("group", { name: words.language }).getByRole("button");
+    // The foot is not shown before the invoices are: nothing moves.
+    await choices.first().waitFor();
     assert.equal(await choices.count(), LANGUAGES.length);
     const names = new Intl.DisplayNames("en", { type: "language" });
     for (const choice of await choices.all()) {

@@ -79,8 +79,9 @@ function gate() {
 }
 
 // The bug: the account that came after an order showed the order's page anew, which asked for the order again: what was
-// there to be read or printed was gone for a moment.
-atCheckout("the confirmation stays when the account comes", async ({ page, at, words }) => {
+// there to be read or printed was gone for a moment. And another: the button that had said "Copied" said "Copy" again.
+atCheckout("the confirmation stays when the account comes", async ({ page, context, at, words }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const { open, opened } = gate();
   let asked = 0;
   page.on("request", (request) => {
@@ -98,11 +99,14 @@ atCheckout("the confirmation stays when the account comes", async ({ page, at, w
       window.skeletons += document.querySelectorAll(".skeleton").length;
     }).observe(document.body, { subtree: true, childList: true });
   });
+  await at.button(words.copy).click();
+  await at.button(words.copied).waitFor();
   const fresh = page.waitForResponse("**/v1/snapshot");
   open();
   await fresh;
   await at.button(words["back-to-center"]).waitFor();
   await page.waitForTimeout(200);
+  assert.ok(await at.button(words.copied).isVisible());
   assert.deepEqual([asked, await page.evaluate(() => window.skeletons)], [0, 0]);
 });
 
@@ -126,6 +130,25 @@ atCheckout("an order is not sent in the session that another window has begun", 
   await page.reload();
   await at.placed();
   assert.equal(asked, 1);
+});
+
+// The bug: a look at the account that failed counted as one, and the order sent next was sent in whatever session there was.
+atCheckout("a look that failed is no look: whose session it is is asked before the order is sent", async ({ page, context, at, complaints }) => {
+  await page.route("**/v1/snapshot", (route) => route.fulfill({ status: 500, contentType: "application/problem+json", body: "{}" }), { times: 1 });
+  await elsewhere({ page, context }, "sam");
+  let asked = 0;
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/v1/orders")) asked += 1;
+  });
+  const looked = page.waitForResponse("**/v1/snapshot");
+  await comeBack(page);
+  await looked;
+  // The page has read the answer.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  await page.evaluate(() => document.querySelector("[data-part=place-order]").click());
+  await page.getByText("Officina Rossi").first().waitFor({ state: "detached" });
+  assert.equal(asked, 0);
+  complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes("500")));
 });
 
 // The bug: the answer to an order came when somebody else was on screen by then, and told them of it.
