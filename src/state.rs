@@ -242,7 +242,6 @@ impl App {
                     return self.account_untracked();
                 }
                 self.answered.set(place);
-                self.dues_met.set(dues);
                 if let Some((text, snapshot)) = fresh {
                     // Another window may have gone on with somebody else: nothing of the first one stays.
                     let is_other = self.account_untracked().is_some_and(|shown| {
@@ -256,6 +255,7 @@ impl App {
                     self.was_somebody.set(true);
                     self.snapshot.set(Load::Ready(Arc::new(snapshot)));
                 }
+                self.dues_met.set(dues);
                 self.account_untracked()
             }
             Err(failure) => {
@@ -271,6 +271,8 @@ impl App {
     /// Forgets the account and all that belongs to it.
     pub fn leave(self, load: Load<Arc<Snapshot>>) {
         self.turn.update(|turn| *turn = turn.wrapping_add(1));
+        // No account is left that may have become another.
+        self.dues_met.set(self.dues.get_untracked());
         self.known.set(String::new());
         self.news.set(String::new());
         self.announcement.set(String::new());
