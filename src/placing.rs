@@ -4,7 +4,7 @@
 //! and the same bytes again; it says *placed* or *not placed* only after an answer. A reload takes up where it was, and so
 //! does signing in again.
 
-use crate::api::{self, Failure};
+use crate::api::Failure;
 use crate::navigation::Step;
 use crate::pages::checkout::Seen;
 use crate::priced::price_with;
@@ -12,7 +12,6 @@ use crate::state::{App, Load};
 use crate::storage;
 use crate::watched::follow;
 use gloo_timers::future::TimeoutFuture;
-use leptos::task::spawn_local;
 use midcycle_contract::engine::catalog::VatState;
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::engine::message;
@@ -114,7 +113,7 @@ pub(crate) fn place(app: App, snapshot: &Snapshot, seen: &Seen, with: With) {
         return;
     }
     app.placing.set(Placing::Sending);
-    spawn_local(see_through(app, place_of(snapshot), kept));
+    app.spawn(see_through(app, place_of(snapshot), kept));
 }
 
 /// Takes up an order whose answer this tab has not seen, whenever its account is there: after a reload, after signing in
@@ -135,7 +134,7 @@ pub(crate) fn resume(app: App) {
         if let Some(kept) = kept {
             app.placing.set(Placing::Checking);
             app.go_instead(Step::Checkout);
-            spawn_local(see_through(app, place, kept));
+            app.spawn(see_through(app, place, kept));
         } else if app.placing.with_untracked(Placing::is_busy) {
             // Somebody else is here now.
             app.placing.set(Placing::Idle);
@@ -172,11 +171,18 @@ async fn see_through(app: App, place: String, kept: Kept) {
     let mut is_certain = !app.is_due();
     while !(is_certain && ask(app, &place, &kept).await) {
         is_certain = true;
+        if !app.is_mounted() {
+            // What is kept is taken up where the checkout is mounted again.
+            return;
+        }
         // In another session the same would be another order, so whose it is now is asked first.
         let mut session = None;
         while session.is_none() {
             TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
             session = session_of(app).await;
+            if !app.is_mounted() {
+                return;
+            }
         }
         if session.as_ref() != Some(&place) {
             app.placing.set(Placing::SignedOut);
@@ -192,8 +198,13 @@ async fn see_through(app: App, place: String, kept: Kept) {
 
 /// Sends it once. Whether there is no more to ask.
 async fn ask(app: App, place: &str, kept: &Kept) -> bool {
-    let answer = api::place(&kept.key, kept.agreed.version, &kept.body).await;
+    let answer = app
+        .api()
+        .place(&kept.key, kept.agreed.version, &kept.body)
+        .await;
     match answer {
+        // A checkout that was taken away shows nothing: it is asked again where it is mounted anew.
+        _ if !app.is_mounted() => {}
         // The session ended before the order was looked at: nothing was placed under this key unless it was
         // stored before, and then the same key answers with it after signing in.
         Err(Failure::SignedOut) => app.placing.set(Placing::SignedOut),
@@ -214,6 +225,7 @@ async fn ask(app: App, place: &str, kept: &Kept) -> bool {
         }
         Err(Failure::Refused(problem)) if is_definitive(&problem) => {
             storage::forget_for_tab(place);
+            app.tell_refused(problem.code.as_str());
             refuse(app, problem, kept).await;
         }
         // Whatever broke over there, it may have happened after the order was stored.
@@ -232,7 +244,7 @@ fn is_definitive(problem: &Problem) -> bool {
 
 /// Where an order of the session as it is now would be kept; empty without a session, `None` while nobody knows.
 async fn session_of(app: App) -> Option<String> {
-    match api::snapshot(|_| false).await {
+    match app.api().snapshot(|_| false).await {
         Ok(snapshot) => snapshot.map(|(_, snapshot)| place_of(&snapshot)),
         Err(Failure::SignedOut) => Some(String::new()),
         Err(_) => {

@@ -37,6 +37,34 @@ impl PartialEq for Made {
     }
 }
 
+/// Values that begin anew together, with what each begins with.
+#[derive(Default)]
+pub(crate) struct Beginnings(Vec<(RwSignal<Value>, Value)>);
+
+impl Beginnings {
+    /// A value to begin with, now and anew.
+    pub fn watched<T: Send + Sync + 'static>(&mut self, value: T) -> Watched<T> {
+        Watched {
+            signal: self.signal(Arc::new(value)),
+            of: PhantomData,
+        }
+    }
+
+    #[inline(never)]
+    fn signal(&mut self, value: Value) -> RwSignal<Value> {
+        let signal = new_signal(value.clone());
+        self.0.push((signal, value));
+        signal
+    }
+
+    /// Puts every value back to what it began with.
+    pub fn again(&self) {
+        for (signal, value) in &self.0 {
+            write(*signal, value.clone());
+        }
+    }
+}
+
 impl<T: Send + Sync + 'static> Watched<T> {
     /// A value to begin with.
     pub fn new(value: T) -> Self {
