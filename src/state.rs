@@ -126,6 +126,8 @@ impl App {
 
     /// One that was never used.
     fn first() -> Self {
+        let around = Owner::current();
+        // It makes itself the owner of what comes next.
         let owner = Owner::new_root(None);
         let parts = owner.with(|| {
             let mut all = Beginnings::default();
@@ -157,6 +159,9 @@ impl App {
         });
         // Its values outlive every checkout that they serve.
         core::mem::forget(owner);
+        if let Some(around) = around {
+            around.set();
+        }
         App(Box::leak(Box::new(parts)))
     }
 

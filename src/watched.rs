@@ -5,6 +5,7 @@
 
 use crate::view::Make;
 use leptos::prelude::*;
+use leptos::reactive::graph::{Source, ToAnySource};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -57,9 +58,10 @@ impl Beginnings {
         signal
     }
 
-    /// Puts every value back to what it began with.
+    /// Puts every value back to what it began with, followed by nobody: a signal keeps those that have gone, too.
     pub fn again(&self) {
         for (signal, value) in &self.0 {
+            signal.to_any_source().clear_subscribers();
             write(*signal, value.clone());
         }
     }

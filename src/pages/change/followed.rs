@@ -12,6 +12,7 @@ use leptos::prelude::on_cleanup;
 use midcycle_contract::Selection;
 use midcycle_contract::engine::json::{Write, Writer};
 use midcycle_contract::engine::order::Change;
+use midcycle_contract::engine::quote::Settlement;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -92,7 +93,7 @@ fn tell(app: App, priced: Option<&Outcome>) {
         Some(Ok(priced)) => {
             let change = priced.order.changes.first().zip(priced.selections.first());
             if let Some((change, selection)) = change {
-                app.tell("quote", &Quoted(selection, change));
+                app.tell("quote", &Quoted(selection, change, &priced.order.settlement));
             }
         }
         Some(Err(Unpriced::Refused(_, refusal))) => app.tell_refused(refusal.code()),
@@ -100,14 +101,15 @@ fn tell(app: App, priced: Option<&Outcome>) {
     }
 }
 
-/// A choice and its quote, for the host.
-struct Quoted<'q>(&'q Selection, &'q Change);
+/// A choice, its quote, and what becomes of it with the balance, for the host.
+struct Quoted<'q>(&'q Selection, &'q Change, &'q Settlement);
 
 impl Write for Quoted<'_> {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
             self.0.write(out.name("selection"));
             self.1.quote.write(out.name("quote"));
+            self.2.write(out.name("settlement"));
         });
     }
 }

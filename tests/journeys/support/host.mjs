@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pages } from "./pages.mjs";
 import { serve, visit } from "./product.mjs";
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -87,9 +88,34 @@ export async function host({ person = { account: "officina", user: "anna" }, env
 /** Every event of the element, as the host's page hears it, in `heard`; and the session. In the page. */
 export const listen = () => {
   window.heard = [];
+  addEventListener("DOMContentLoaded", () => {
+    const ask = () => fetch("/session").then((answer) => answer.text());
+    for (const element of document.querySelectorAll("midcycle-checkout")) element.session = ask;
+  });
   for (const name of ["ready", "step", "quote", "order", "refused", "handoff", "error"]) {
     document.addEventListener(`midcycle-${name}`, (event) => window.heard.push([name, event.detail]));
   }
-  const ask = () => fetch("/session").then((answer) => answer.text());
-  for (const element of document.querySelectorAll("midcycle-checkout")) element.session = ask;
 };
+
+/** A host's page with a checkout in it. */
+export const element = (house, inner = "", attributes = 'subscription="sub_officina"') =>
+  `<h1>Billing</h1><midcycle-checkout api="${house.api.address}" ${attributes}>${inner}</midcycle-checkout><p id="after">After it</p>`;
+
+/** A visitor of a host's page, with the session there before anything is asked; `before` runs in the page first. */
+export async function opened(house, html, { css = "", before = "", ...options } = {}) {
+  house.page(html, css);
+  const visitor = await house.visit(options);
+  await visitor.page.addInitScript(`${before};(${listen})();`);
+  await visitor.page.goto("/");
+  return { ...visitor, at: pages({ ...visitor, level: 2 }) };
+}
+
+/** What the host has heard so far, by the name of the event. */
+export const heard = (page, name) =>
+  page.evaluate((name) => window.heard.filter(([known]) => known === name).map(([, detail]) => detail), name);
+
+/** Waits until the host has heard of an event, and gives the latest. */
+export async function hears(page, name) {
+  await page.waitForFunction((name) => window.heard?.some(([known]) => known === name), name);
+  return (await heard(page, name)).at(-1);
+}
