@@ -44,6 +44,9 @@ impl Failure {
     }
 }
 
+/// The token of a session, or why it could not be had.
+type Token = Result<Option<String>, Failure>;
+
 /// The way to the API of one checkout.
 pub(crate) struct Api {
     host: Option<Host>,
@@ -219,14 +222,16 @@ impl Api {
 
     /// The answer, and whoever listens hears of one that did not come.
     async fn ask(&self, asked: Asked<'_>) -> Result<String, Failure> {
-        let mut answer = self.ask_once(&asked).await;
-        if let (Err(Failure::SignedOut), Some(host)) = (&answer, &self.host) {
+        let token = self.token(None).await;
+        let mut answer = self.ask_with(&asked, &token).await;
+        if let (Err(Failure::SignedOut), Ok(Some(refused))) = (&answer, &token) {
             // A session that has ended is no end where the host has another.
-            if matches!(host.token(true).await, Ok(Some(_))) {
+            let other = self.token(Some(refused)).await;
+            if matches!(other, Ok(Some(_))) {
                 if !asked.is_any_session {
                     return Err(Failure::SessionOver);
                 }
-                answer = self.ask_once(&asked).await;
+                answer = self.ask_with(&asked, &other).await;
             }
         }
         self.heard(answer)
@@ -243,12 +248,17 @@ impl Api {
         answer
     }
 
-    async fn ask_once(&self, asked: &Asked<'_>) -> Result<String, Failure> {
-        let token = match &self.host {
-            // A host that has no session to give just now may have one soon.
-            Some(host) => host.token(false).await.map_err(|()| Failure::Offline)?,
-            None => None,
-        };
+    /// The session's token, another than a refused one; `None` where there is none. A host that has none to give just now
+    /// may have one soon.
+    async fn token(&self, refused: Option<&str>) -> Token {
+        match &self.host {
+            Some(host) => host.token(refused).await.map_err(|()| Failure::Offline),
+            None => Ok(None),
+        }
+    }
+
+    async fn ask_with(&self, asked: &Asked<'_>, token: &Token) -> Result<String, Failure> {
+        let token = token.as_ref().map_err(Failure::clone)?.as_deref();
         let request = self.request(asked, token).map_err(|_| Failure::Offline)?;
         #[cfg(any(feature = "demo", test))]
         let sent = crate::demo::wire::sent(&request, asked.body.unwrap_or_default());
@@ -258,11 +268,7 @@ impl Api {
         answer
     }
 
-    fn request(
-        &self,
-        asked: &Asked<'_>,
-        token: Option<String>,
-    ) -> Result<Request, gloo_net::Error> {
+    fn request(&self, asked: &Asked<'_>, token: Option<&str>) -> Result<Request, gloo_net::Error> {
         let mut request =
             RequestBuilder::new(&self.address(asked.path)).method(asked.method.clone());
         for (name, value) in asked.headers {
@@ -271,7 +277,7 @@ impl Api {
         request = match token {
             // One session only: both kinds at once are refused.
             Some(token) => request
-                .header("authorization", &["Bearer ", &token].concat())
+                .header("authorization", &["Bearer ", token].concat())
                 .credentials(RequestCredentials::Omit),
             None => request,
         };

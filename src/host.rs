@@ -27,10 +27,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn keep(this: &Host, address: &str);
 
-    /// A promise of the bearer token, of nothing where cookies are used; `again` where the last one was refused. Then
-    /// it is of nothing where no other can be had.
+    /// A promise of the bearer token, of nothing where cookies are used. Where one was `refused` it is of another, or of
+    /// nothing where no other can be had.
     #[wasm_bindgen(method)]
-    fn session(this: &Host, again: bool) -> Promise;
+    fn session(this: &Host, refused: Option<&str>) -> Promise;
 
     /// Dispatches `midcycle-<name>`, with a detail in JSON. Whether nobody has prevented what follows of it.
     #[wasm_bindgen(method)]
@@ -38,9 +38,10 @@ extern "C" {
 }
 
 impl Host {
-    /// The bearer token; `None` where there is none, an error where it could not be had.
-    pub(crate) async fn token(&self, again: bool) -> Result<Option<String>, ()> {
-        let token = js_sys::futures::JsFuture::from(self.session(again)).await;
+    /// The bearer token, another than one that was `refused`; `None` where there is none, an error where it could not be
+    /// had.
+    pub(crate) async fn token(&self, refused: Option<&str>) -> Result<Option<String>, ()> {
+        let token = js_sys::futures::JsFuture::from(self.session(refused)).await;
         token.map(|token| token.as_string()).map_err(drop)
     }
 

@@ -171,18 +171,11 @@ async fn see_through(app: App, place: String, kept: Kept) {
     let mut is_certain = !app.is_due();
     while !(is_certain && ask(app, &place, &kept).await) {
         is_certain = true;
-        if !app.is_mounted() {
-            // What is kept is taken up where the checkout is mounted again.
-            return;
-        }
         // In another session the same would be another order, so whose it is now is asked first.
         let mut session = None;
         while session.is_none() {
             TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
             session = session_of(app).await;
-            if !app.is_mounted() {
-                return;
-            }
         }
         if session.as_ref() != Some(&place) {
             app.placing.set(Placing::SignedOut);
@@ -203,8 +196,6 @@ async fn ask(app: App, place: &str, kept: &Kept) -> bool {
         .place(&kept.key, kept.agreed.version, &kept.body)
         .await;
     match answer {
-        // A checkout that was taken away shows nothing: it is asked again where it is mounted anew.
-        _ if !app.is_mounted() => {}
         // The session ended before the order was looked at: nothing was placed under this key unless it was
         // stored before, and then the same key answers with it after signing in.
         Err(Failure::SignedOut) => app.placing.set(Placing::SignedOut),

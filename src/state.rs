@@ -232,7 +232,7 @@ impl App {
     pub fn speak(self, language: &'static str) {
         self.spawn(async move {
             let words = self.api().words(language).await;
-            if let Some(words) = words.filter(|_| self.is_mounted()) {
+            if let Some(words) = words {
                 let direction = words.text(Word::Direction);
                 let mark = |element: &web_sys::Element| {
                     let _ = element.set_attribute("lang", language);
@@ -263,11 +263,9 @@ impl App {
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
         let place = self.asked.get_untracked();
         let dues = self.dues.get_untracked();
-        let is_known =
-            move |text: &str| self.is_mounted() && self.known.with_untracked(|known| known == text);
+        let is_known = move |text: &str| self.known.with_untracked(|known| known == text);
         let answer = self.api().snapshot(is_known).await;
-        // A host may have taken the checkout away meanwhile.
-        if !self.is_mounted() || turn != self.turn.get_untracked() {
+        if turn != self.turn.get_untracked() {
             return None;
         }
         match answer {

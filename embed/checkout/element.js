@@ -60,7 +60,8 @@ export class MidcycleCheckout extends Base {
   #address;
   #session;
   #token;
-  #renewal;
+  /// What it was when it came.
+  #known;
   #snapshot;
   #told = {};
 
@@ -82,7 +83,7 @@ export class MidcycleCheckout extends Base {
       keep: (address) => {
         element.#address = address;
       },
-      session: (again) => element.#asked(again),
+      session: (refused) => element.#asked(refused),
       tell: (name, detail) => element.#tell(name, JSON.parse(detail)),
     };
   }
@@ -126,7 +127,7 @@ export class MidcycleCheckout extends Base {
 
   set session(session) {
     this.#session = session ?? undefined;
-    this.#token = this.#renewal = undefined;
+    this.#token = this.#known = undefined;
     if (this.#mounted) this.#update("session");
   }
 
@@ -207,25 +208,21 @@ export class MidcycleCheckout extends Base {
     return undefined;
   }
 
-  /** A promise of the token; `again` when it was refused. Many may ask at once, and one asks the host. */
-  #asked(again) {
+  /** A promise of the token, of another than one that was refused. However many are refused at once, the host is asked for one. */
+  #asked(refused) {
     const { session } = this;
-    if (typeof session !== "function") return Promise.resolve(again ? undefined : session);
-    if (again && !this.#renewal) {
-      this.#token = undefined;
-      this.#renewal = this.#minted();
-      setTimeout(() => {
-        this.#renewal = undefined;
-      }, 1000);
-    }
-    return (this.#token ??= this.#renewal ?? this.#minted());
+    if (typeof session !== "function") return Promise.resolve(refused === undefined ? session : undefined);
+    if (refused !== undefined && refused === this.#known) this.#token = this.#known = undefined;
+    return (this.#token ??= this.#minted(session));
   }
 
-  async #minted() {
+  async #minted(session) {
     try {
-      return String(await this.#session());
+      const token = String(await session());
+      if (session === this.#session) this.#known = token;
+      return token;
     } catch (error) {
-      this.#token = undefined;
+      if (session === this.#session) this.#token = undefined;
       this.#tell("error", { code: "session", message: String(error) });
       throw error;
     }
@@ -303,7 +300,7 @@ export class MidcycleCheckout extends Base {
     }
     const tab = open("", "_blank");
     try {
-      const answer = await fetch(address, { headers: { authorization: `Bearer ${await this.#asked(false)}` }, credentials: "omit" });
+      const answer = await fetch(address, { headers: { authorization: `Bearer ${await this.#asked()}` }, credentials: "omit" });
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
       const url = URL.createObjectURL(await answer.blob());
       if (tab) tab.location = url;

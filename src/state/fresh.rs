@@ -43,9 +43,6 @@ impl App {
     /// Keeps the account fresh: when the page is seen again, when the network is back, and after midnight.
     pub(super) fn keep_fresh(self) {
         self.api().listen(Box::new(move |failure| {
-            if !self.is_mounted() {
-                return;
-            }
             self.tell("error", &Detail(&[("code", failure.code())]));
             match failure {
                 Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
@@ -96,7 +93,7 @@ impl App {
         self.spawn(async move {
             self.look().await;
             ticks.is_looking.set(false);
-            if was_offline && self.is_mounted() && !self.is_offline.get_untracked() {
+            if was_offline && !self.is_offline.get_untracked() {
                 // What was asked for meanwhile never came.
                 self.refresh_invoices();
             }

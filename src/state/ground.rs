@@ -5,6 +5,7 @@ use super::App;
 use crate::api::Api;
 use crate::host::Host;
 use crate::navigation::{Navigation, Step};
+use futures::future::{AbortHandle, abortable};
 use leptos::task::spawn_local;
 use midcycle_contract::engine::json::{Write, Writer};
 use std::cell::{Cell, RefCell};
@@ -24,8 +25,10 @@ pub(crate) struct Ground {
     is_mounted: Cell<bool>,
     /// Whether the visitor has gone a step: until then the focus is the page's own.
     has_moved: Cell<bool>,
-    /// What is under way and will look at the checkout when it is done.
-    tasks: Cell<u32>,
+    /// What is under way, by numbers: it ends with the checkout.
+    tasks: RefCell<Vec<(u32, AbortHandle)>>,
+    /// How many there have been.
+    begun: Cell<u32>,
 }
 
 impl Ground {
@@ -38,7 +41,8 @@ impl Ground {
             host,
             is_mounted: Cell::new(true),
             has_moved: Cell::new(false),
-            tasks: Cell::new(0),
+            tasks: RefCell::new(Vec::new()),
+            begun: Cell::new(0),
         }
     }
 
@@ -85,11 +89,6 @@ impl App {
         }
     }
 
-    /// Whether the checkout is still there.
-    pub fn is_mounted(self) -> bool {
-        self.ground().is_some_and(|ground| ground.is_mounted.get())
-    }
-
     /// Whether a page embeds it.
     pub fn is_embedded(self) -> bool {
         self.ground().is_some_and(|ground| ground.host.is_some())
@@ -107,17 +106,23 @@ impl App {
         Some(look(&ground.navigation))
     }
 
-    /// Does something that takes its time. Nothing else is put in the checkout's place before it is done.
+    /// Does something that takes its time, for as long as the checkout is there. What was asked for by then is answered to
+    /// nobody; an order that was sent is kept, and asked for again where the checkout is mounted anew.
     pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
-        // What nothing is left of begins nothing.
-        let is_alive = |ground: &Rc<Ground>| ground.is_mounted.get() || ground.tasks.get() > 0;
-        let Some(ground) = self.ground().filter(is_alive) else {
+        let Some(ground) = self.ground().filter(|ground| ground.is_mounted.get()) else {
             return;
         };
-        ground.tasks.set(ground.tasks.get() + 1);
+        let (task, handle) = abortable(task);
+        let number = ground.begun.get().wrapping_add(1);
+        ground.begun.set(number);
+        ground.tasks.borrow_mut().push((number, handle));
         spawn_local(async move {
-            task.await;
-            ground.tasks.set(ground.tasks.get().saturating_sub(1));
+            let _ = task.await;
+            // Whatever it holds goes before somebody else has the place.
+            ground
+                .tasks
+                .borrow_mut()
+                .retain(|(other, _)| *other != number);
             self.give_back(&ground);
         });
     }
@@ -126,13 +131,16 @@ impl App {
     pub(super) fn end(self) {
         if let Some(ground) = self.ground() {
             ground.is_mounted.set(false);
+            for (_, handle) in ground.tasks.borrow().iter() {
+                handle.abort();
+            }
             self.give_back(&ground);
         }
     }
 
     /// Lets another checkout have its place, when nothing of it is under way any more.
     fn give_back(self, ground: &Ground) {
-        if !ground.is_mounted.get() && ground.tasks.get() == 0 {
+        if !ground.is_mounted.get() && ground.tasks.borrow().is_empty() {
             FREE.with_borrow_mut(|free| free.push(self));
         }
     }

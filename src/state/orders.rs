@@ -25,7 +25,7 @@ impl App {
     /// Keeps what was heard of an order that was asked for in a turn, where its page is still shown to the same person.
     pub fn learn_order(self, id: &str, turn: u32, answer: Result<Order, Failure>) {
         let is_shown = matches!(self.here(), Step::Order(here) if here == id);
-        if !is_shown || !self.is_mounted() || turn != self.turn() {
+        if !is_shown || turn != self.turn() {
             return;
         }
         self.order.set(match answer {
@@ -55,7 +55,7 @@ impl App {
                 Ok(documents) => Load::Ready(Arc::new(documents)),
                 Err(failure) => Load::Failed(failure),
             };
-            if self.is_mounted() && turn == self.turn.get_untracked() {
+            if turn == self.turn.get_untracked() {
                 self.invoices.set(answer);
             }
         });

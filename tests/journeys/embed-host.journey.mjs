@@ -1,6 +1,5 @@
 // What the page of a host and the checkout in it do to each other: nothing. And what is left of a checkout that is gone: nothing.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { element, hears, host, opened } from "./support/host.mjs";
 import { closeBrowser, PHONE, DESKTOP } from "./support/product.mjs";
@@ -34,14 +33,19 @@ const AGGRESSIVE = `
 async function picture(page) {
   await page.evaluate("document.activeElement?.blur()");
   await page.mouse.move(0, 0);
-  return page.locator("midcycle-checkout").screenshot({ animations: "disabled", caret: "hide" });
+  const take = () => page.locator("midcycle-checkout").screenshot({ animations: "disabled", caret: "hide" });
+  // What follows a choice a frame later is there when two pictures are the same.
+  let [before, now] = [await take(), await take()];
+  for (let tries = 0; !before.equals(now) && tries < 10; tries += 1) [before, now] = [now, await take()];
+  return now;
 }
 
 for (const [name, screen] of [["a phone", PHONE], ["a desktop", DESKTOP]]) {
   test(`no rule of the host's page changes anything inside, on ${name}`, async () => {
     // The element is as wide in both: that is the host's to say, and all that it has to say.
     const html = `<div id="place">${element(house)}</div>`;
-    const place = "html body #place { display: block !important; position: absolute !important; inset: 0 auto auto 0 !important; inline-size: 100vw !important; margin: 0 !important; padding: 0 !important; border: 0 !important; opacity: 1 !important; filter: none !important; background: #fff !important } #place h1 { display: none !important }";
+    const own = "display: block !important; margin: 0 !important; padding: 0 !important; border: 0 !important; opacity: 1 !important; filter: none !important; background: #fff !important";
+    const place = `:root:root, :root body { ${own} } :root #place { ${own}; position: absolute !important; inset: 0 auto auto 0 !important; inline-size: 100vw !important } :root #place h1, :root #place p, :root head { display: none !important }`;
     const pictures = [];
     for (const css of ["", AGGRESSIVE]) {
       const { page, context, at } = await opened(house, html, { css: `${css} ${place}`, screen });
@@ -52,7 +56,6 @@ for (const [name, screen] of [["a phone", PHONE], ["a desktop", DESKTOP]]) {
       pictures.push(await picture(page));
       await context.close();
     }
-    if (process.env.PICTURES) pictures.forEach((it, index) => writeFileSync(`${process.env.PICTURES}/isolated-${screen.width}-${index}.png`, it));
     assert.ok(pictures[0].equals(pictures[1]), "pixel for pixel the same");
   });
 }
@@ -106,14 +109,14 @@ test("of a thousand checkouts that came and went nothing is left", async () => {
   await page.evaluate(async (api) => {
     const { MidcycleCheckout } = await import("/midcycle/index.js");
     const { start } = await import("/midcycle/engine.js");
-    const snapshot = await (await fetch(`${api}/v1/snapshot`, { headers: { authorization: `Bearer ${await (await fetch("/session")).text()}` } })).text();
+    window.snapshot = await (await fetch(`${api}/v1/snapshot`, { headers: { authorization: `Bearer ${await (await fetch("/session")).text()}` } })).text();
     window.round = async (count) => {
       for (let index = 0; index < count; index++) {
         const it = new MidcycleCheckout();
         it.api = api;
         it.setAttribute("subscription", "sub_officina");
         it.session = "none";
-        it.snapshot = snapshot;
+        it.snapshot = window.snapshot;
         const isReady = new Promise((resolve) => it.addEventListener("midcycle-ready", resolve, { once: true }));
         document.querySelector("#place").append(it);
         await isReady;
@@ -123,26 +126,29 @@ test("of a thousand checkouts that came and went nothing is left", async () => {
     };
     window.memory = async () => (await start()).memory.buffer.byteLength;
   }, house.api.address);
-  // Nothing is fetched of them: a thousand questions would be refused as too many.
-  await page.route("**/v1/snapshot", (route) => route.fulfill({ status: 503, body: "" }));
+  // The API itself is not asked: a thousand questions would be refused as too many.
+  const body = await page.evaluate("window.snapshot");
+  const headers = { "access-control-allow-origin": house.address, "content-type": "application/json" };
+  await page.route("**/v1/snapshot", (route) => (route.request().method() === "GET" ? route.fulfill({ body, headers }) : route.continue()));
   const session = await page.context().newCDPSession(page);
   const at = async () => {
+    // What this test itself has kept.
+    await page.evaluate("window.heard.length = 0");
     await session.send("HeapProfiler.collectGarbage");
     const { usedSize } = await session.send("Runtime.getHeapUsage");
     const { nodes, jsEventListeners } = await session.send("Memory.getDOMCounters");
     return { usedSize, nodes, jsEventListeners, wasm: await page.evaluate("window.memory()"), listeners: await page.evaluate("window.listeners") };
   };
-  if (process.env.MOUNTS) for (let index = 0; index < 6; index++) { await page.evaluate("window.round(1000)"); await page.waitForTimeout(500); console.log(await at()); }
-  await page.evaluate("window.round(100)");
+  await page.evaluate("window.round(300)");
   await page.waitForTimeout(500);
   const before = await at();
   await page.evaluate("window.round(1000)");
   await page.waitForTimeout(500);
   const after = await at();
-  console.log(before, after);
-  assert.equal(after.wasm, before.wasm, "the wasm's memory has not grown");
+  // It grows by pages, and one more may be wanted when many come at once; 66 bytes that each leaves would be two.
+  assert.ok(after.wasm <= before.wasm + 65_536, `${before.wasm} bytes of wasm, then ${after.wasm}`);
   assert.equal(after.listeners, before.listeners, "nobody listens on window or document any more");
   assert.ok(after.jsEventListeners <= before.jsEventListeners + 10, "nor anywhere else");
   assert.ok(after.nodes <= before.nodes + 100, `${before.nodes} nodes, then ${after.nodes}`);
-  assert.ok(after.usedSize <= before.usedSize * 1.05 + 100_000, `${before.usedSize} bytes, then ${after.usedSize}`);
+  assert.ok(after.usedSize <= before.usedSize * 1.02, `${before.usedSize} bytes, then ${after.usedSize}`);
 });

@@ -93,7 +93,10 @@ fn tell(app: App, priced: Option<&Outcome>) {
         Some(Ok(priced)) => {
             let change = priced.order.changes.first().zip(priced.selections.first());
             if let Some((change, selection)) = change {
-                app.tell("quote", &Quoted(selection, change, &priced.order.settlement));
+                app.tell(
+                    "quote",
+                    &Quoted(selection, change, &priced.order.settlement),
+                );
             }
         }
         Some(Err(Unpriced::Refused(_, refusal))) => app.tell_refused(refusal.code()),

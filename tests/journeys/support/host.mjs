@@ -22,12 +22,10 @@ export async function host({ person = { account: "officina", user: "anna" }, env
   let html = "";
   let style = "";
   let policy;
-  const minted = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://host");
     if (pathname === "/session") {
       const token = await mint();
-      minted.push(token);
       response.end(token);
     } else if (pathname.startsWith("/midcycle/")) {
       const file = fileOf(normalize(pathname.slice("/midcycle".length)));
@@ -63,7 +61,6 @@ export async function host({ person = { account: "officina", user: "anna" }, env
   return {
     address,
     api,
-    minted,
     mint,
     person: (other) => {
       person = other;
