@@ -7,12 +7,21 @@ import css from "./styles.js";
 export { configure };
 
 /** The version of this package. */
-export const version = "0.1.0";
+export const version = "0.0.0";
 
 /** A page on a server has no elements; the class can be imported there all the same. */
 const Base = globalThis.HTMLElement ?? class {};
 
 const PREVENTABLE = new Set(["step", "handoff"]);
+
+const PROPERTIES = ["api", "subscription", "view", "locale", "theme", "signIn", "session", "snapshot"];
+
+/** What faults mean that the checkout names by a code only. */
+const MEANS = {
+  offline: "the billing API cannot be reached",
+  unauthenticated: "the billing API knows no session",
+  unreadable: "what answers is not this billing API",
+};
 
 const sheets = new WeakMap();
 
@@ -44,7 +53,7 @@ function el(name, attributes = {}, ...children) {
 /** The checkout in a page of a host. */
 export class MidcycleCheckout extends Base {
   static version = version;
-  static observedAttributes = ["api", "subscription", "view", "locale", "theme"];
+  static observedAttributes = ["api", "subscription", "view", "locale", "theme", "sign-in"];
 
   /** What the wasm sees of it. None of this throws. */
   #host;
@@ -90,7 +99,7 @@ export class MidcycleCheckout extends Base {
 
   connectedCallback() {
     // What was set before the class was there lies on the element itself, over the class.
-    for (const name of [...MidcycleCheckout.observedAttributes, "session", "snapshot"]) {
+    for (const name of PROPERTIES) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -114,7 +123,7 @@ export class MidcycleCheckout extends Base {
     if (before === now) return;
     if (name === "subscription" || name === "view") this.#address = undefined;
     if (!this.isConnected) return;
-    if (name === "api") this.restart();
+    if (name === "api" || name === "sign-in") this.restart();
     else if (name === "locale") this.#update("locale", this.#language() ?? navigator.language);
     else if (name === "theme") this.#update("theme", now ?? undefined);
     else this.#update("address");
@@ -162,6 +171,7 @@ export class MidcycleCheckout extends Base {
       this.#trapped = (error) => this.#hasTrapped(engine, error);
       engine.users.add(this.#trapped);
       if (this.theme) this.#root.setAttribute("data-theme", this.theme);
+      if (this.signIn) this.#root.setAttribute("sign-in", this.signIn);
       this.#mounted = { engine, it: engine.glue.mount(this.#root, this.#host, this.#language()) };
       if (this.theme) this.#update("theme", this.theme);
       if (this.#snapshot) this.#learn();
@@ -234,6 +244,9 @@ export class MidcycleCheckout extends Base {
       this.#loading.hidden = this.#error.hidden = true;
       detail = { view: this.view, version };
     }
+    // Nothing is chosen yet: nobody was refused anything.
+    if (name === "refused" && detail.code === "no-change") return true;
+    if (name === "error") detail.message ??= MEANS[detail.code] ?? detail.code;
     if (name === "error" && !this.#isReady) {
       this.#loading.hidden = true;
       // What the checkout says of it itself is enough, unless the host has something to say.
@@ -312,17 +325,17 @@ export class MidcycleCheckout extends Base {
   }
 }
 
-/** An attribute as a property of the same name. */
-function reflect(name, fallback) {
+/** An attribute as a property. */
+function reflect(name, fallback, attribute = name) {
   Object.defineProperty(MidcycleCheckout.prototype, name, {
     configurable: true,
     enumerable: true,
     get() {
-      return this.getAttribute(name) ?? fallback?.(this);
+      return this.getAttribute(attribute) ?? fallback?.(this) ?? null;
     },
     set(value) {
-      if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, value);
+      if (value === null || value === undefined) this.removeAttribute(attribute);
+      else this.setAttribute(attribute, value);
     },
   });
 }
@@ -333,6 +346,7 @@ reflect("subscription");
 reflect("view", (it) => (it.subscription ? "change" : "center"));
 reflect("locale");
 reflect("theme");
+reflect("signIn", undefined, "sign-in");
 
 /** The place of what is coming. */
 function skeleton() {

@@ -43,7 +43,9 @@ impl App {
     /// Keeps the account fresh: when the page is seen again, when the network is back, and after midnight.
     pub(super) fn keep_fresh(self) {
         self.api().listen(Box::new(move |failure| {
-            self.tell("error", &Detail(&[("code", failure.code())]));
+            if !matches!(failure, Failure::Refused(_)) {
+                self.tell("error", &Detail(&[("code", failure.code())]));
+            }
             match failure {
                 Failure::SignedOut => self.leave(Load::Failed(Failure::SignedOut)),
                 failure => self.is_offline.set(*failure == Failure::Offline),

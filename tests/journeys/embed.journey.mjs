@@ -1,5 +1,7 @@
 // The custom element in the page of a host, with the API on another origin and a strict content security policy.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { element, hears, heard, host, opened } from "./support/host.mjs";
 import { closeBrowser, words as wordsOf } from "./support/product.mjs";
@@ -18,6 +20,9 @@ after(async () => {
 const open = (html, options) => opened(house, html, options);
 /** A journey of somebody with an account of their own, so that journeys do not meet. */
 const as = (user, account) => house.person({ user, account });
+const root = join(import.meta.dirname, "../..");
+const read = (path) => readFileSync(join(root, path), "utf8");
+const sourcesUnder = (folder) => readdirSync(join(root, folder), { recursive: true }).filter((name) => name.endsWith(".rs")).map((name) => join(folder, name));
 const LOST = /Failed to load resource/;
 const unexpected = (complaints) => complaints.filter((complaint) => !LOST.test(complaint));
 
@@ -207,4 +212,31 @@ test("the tag belongs to its first definition; another version says so", async (
   assert.equal(result.isOther, true);
   assert.equal(result.old, "0.0.1");
   assert.match(result.warnings.join(), /<old-checkout> is defined by version 0\.0\.1/);
+});
+
+test("the manifest and the types list what the element has, all of it and nothing else", async () => {
+  as("anna", "officina");
+  const { page } = await open(element(house));
+  await hears(page, "ready");
+  const manifest = JSON.parse(read("embed/checkout/custom-elements.json")).modules[0].declarations[0];
+  const names = (list) => list.map(({ name }) => name).sort();
+  const own = await page.evaluate(async () => {
+    const { MidcycleCheckout } = await import("/midcycle/index.js");
+    const members = Object.getOwnPropertyNames(MidcycleCheckout.prototype);
+    return { attributes: MidcycleCheckout.observedAttributes, members: members.filter((name) => !/^constructor$|Callback$/.test(name)) };
+  });
+  assert.deepEqual(names(manifest.attributes), own.attributes.sort());
+  assert.deepEqual(names(manifest.members.filter((member) => !member.static)), own.members.sort());
+
+  const sources = [...sourcesUnder("src"), "embed/checkout/element.js"].map(read).join("\n");
+  const all = (pattern, text = sources) => [...new Set([...text.matchAll(pattern)].map(([, name]) => name))].sort();
+  assert.deepEqual(names(manifest.events), all(/\btell\(\s*"(\w+)"/g).map((name) => `midcycle-${name}`));
+  assert.deepEqual(names(manifest.slots), all(/el\("slot", (?:"" *\)\.attr\("name", |\{ name: )"(\w+)"/g));
+  const parts = /const PARTS[^=]*= \[([^\]]*)\]/.exec(read("src/view/shown.rs"))[1];
+  assert.deepEqual(names(manifest.cssParts), [...all(/"([^"]+)"/g, parts), "base", "error"].sort());
+  assert.deepEqual(names(manifest.cssProperties), all(/var\((--midcycle-[\w-]+),/g, read("target/embed/styles.js")));
+
+  const types = read("embed/checkout/index.d.ts");
+  assert.deepEqual(all(/^ {2}"(midcycle-\w+)": \{/gm, types), names(manifest.events));
+  assert.deepEqual(all(/^ {2}(?:get )?(\w+)(?:\(\)|:)/gm, types.slice(types.indexOf("class MidcycleCheckout"), types.indexOf("addEventListener<"))), own.members);
 });
