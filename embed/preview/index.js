@@ -172,6 +172,8 @@ export class Preview {
     const unit = interval.unit ?? interval;
     const count = interval.count ?? 1;
     const last = this.#choice;
+    // What fails is not selected, and nothing that was before is.
+    this.#state = BROKEN;
     if (!last || last[0] !== plan || last[1] !== unit || last[2] !== count || last[3] !== subscription || last[4] !== product) {
       this.#prepare([plan, unit, count, subscription, product]);
     }
@@ -206,14 +208,11 @@ export class Preview {
   }
 
   #amount(which) {
+    if (this.#state === BROKEN) throw new MidcycleError("not_ready", "", "nothing that has a price is selected");
     const amount = wasm.preview_amount(this.#handle, which);
     // NaN is the only value that is not itself.
-    if (amount !== amount) {
-      throw this.#state === BROKEN
-        ? new MidcycleError("not_ready", "", "nothing that has a price is selected")
-        : new MidcycleError("unsafe_number", "", "the amount is beyond 2^53 minor units, which no number holds exactly; quote() has it as text");
-    }
-    return amount;
+    if (amount === amount) return amount;
+    throw new MidcycleError("unsafe_number", "", "the amount is beyond 2^53 minor units, which no number holds exactly; quote() has it as text");
   }
 
   get dueNow() { return this.#amount(0); }
