@@ -14,7 +14,6 @@ pub mod preview;
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
     lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
 
-
 use midcycle_engine::json::answer;
 use wasm_bindgen::prelude::wasm_bindgen;
 

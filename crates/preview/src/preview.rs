@@ -7,7 +7,8 @@ use midcycle_engine::json::{Read, Writer, answer, to_text};
 use midcycle_engine::money::{Amount, Currency};
 use midcycle_engine::quote::{Discount, Totals};
 use midcycle_engine::rules::Rules;
-use midcycle_engine::{Decimal, QuoteError, message};
+use midcycle_engine::sentence::sentence;
+use midcycle_engine::{Decimal, QuoteError, message, said};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 message! {
@@ -223,7 +224,7 @@ fn refused(refusal: &Refusal) -> String {
         out.name("error").object(|out| {
             out.name("code").text(refusal.code());
             out.name("path").text(refusal.path().unwrap_or(""));
-            out.name("message").text(&refusal.to_string());
+            out.name("message").text(&sentence(said![refusal]));
         });
     });
     out.into_text()

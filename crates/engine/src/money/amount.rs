@@ -1,6 +1,9 @@
 //! Amounts: decimals in major units, as they come in and as they go out.
 
 use crate::error::{Code, QuoteError};
+use crate::said;
+use crate::sentence::{Say, display, say_decimal, sentence};
+use alloc::string::String;
 use core::fmt;
 use rust_decimal::Decimal;
 
@@ -71,13 +74,13 @@ pub(crate) fn exact(decimal: Decimal) -> Result<Exact, QuoteError> {
 
 #[cold]
 fn too_fine(decimal: Decimal) -> QuoteError {
-    let message = alloc::format!("{decimal} has more than {DECIMALS_MAX} decimals");
+    let message = sentence(said![decimal, " has more than ", DECIMALS_MAX, " decimals"]);
     QuoteError::new(Code::Amount, message)
 }
 
 #[cold]
 fn out_of_range(decimal: Decimal) -> QuoteError {
-    QuoteError::new(Code::Amount, alloc::format!("{decimal} is beyond 10^12"))
+    QuoteError::new(Code::Amount, sentence(said![decimal, " is beyond 10^12"]))
 }
 
 /// Reads `-?digits(.digits)?`, and nothing else: no sign `+`, no exponent, no separators.
@@ -267,18 +270,15 @@ fn divided_exactly(units: i128, step: u64) -> Option<i128> {
     (units % step == 0).then(|| units / step)
 }
 
+impl Say for Amount {
+    fn say(&self, to: &mut String) {
+        say_decimal(to, self.minor_units, self.decimals);
+    }
+}
+
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let magnitude = self.minor_units.unsigned_abs();
-        let sign = if self.minor_units < 0 { "-" } else { "" };
-        let unit = u128::from(power_of_ten(self.decimals));
-        let (whole, rest) = (magnitude / unit, magnitude % unit);
-        if self.decimals == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        // The width is at most twelve.
-        let width = usize::try_from(self.decimals).unwrap_or(0);
-        write!(f, "{sign}{whole}.{rest:0width$}")
+        display(self, f)
     }
 }
 

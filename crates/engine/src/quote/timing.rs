@@ -5,6 +5,8 @@ use crate::calendar::{Interval, Moment, Period, Unit, boundary_after, elapsed};
 use crate::error::{Code, QuoteError};
 use crate::money::Exact;
 use crate::rules::{Axes, Cycle, Effective, From};
+use crate::said;
+use crate::sentence::sentence;
 use core::cmp::Ordering;
 
 /// What the rules make of a request before any amount is computed.
@@ -128,11 +130,13 @@ pub(super) fn factor(
     let count = |from, to| u64::try_from(elapsed(axes.unit, axes.day_count, from, to)).unwrap_or(0);
     let over = count(full.start, full.end);
     if over == 0 {
-        let message = alloc::format!(
-            "the period from {} to {} has no length in the unit of the rules",
+        let message = sentence(said![
+            "the period from ",
             full.start,
-            full.end
-        );
+            " to ",
+            full.end,
+            " has no length in the unit of the rules"
+        ]);
         return Err(QuoteError::new(Code::Period, message));
     }
     Ok(Factor {
