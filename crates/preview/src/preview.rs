@@ -82,7 +82,7 @@ const REFUSED: u32 = 1;
 const BROKEN: u32 = 2;
 
 /// The largest whole number that JavaScript holds with all its neighbours: 2^53 - 1.
-const SAFE_MAX: i128 = (1 << 53) - 1;
+const SAFE_MAX: i64 = (1 << 53) - 1;
 
 /// A snapshot that is kept, and the choice that was priced last.
 #[wasm_bindgen]
@@ -202,11 +202,9 @@ impl Preview {
     reason = "whole numbers up to 2^53 - 1 are exact in 64-bit floats, and no others come here"
 )]
 fn number(amount: Amount) -> f64 {
-    let units = amount.minor_units();
-    if (-SAFE_MAX..=SAFE_MAX).contains(&units) {
-        units as f64
-    } else {
-        f64::NAN
+    match i64::try_from(amount.minor_units()) {
+        Ok(units) if (-SAFE_MAX..=SAFE_MAX).contains(&units) => units as f64,
+        _ => f64::NAN,
     }
 }
 

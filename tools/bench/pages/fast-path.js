@@ -33,29 +33,38 @@ const snapshot = {
 
 /** Whole days between two dates, as they are counted by hand. */
 const days = (start, end) => Math.round((Date.parse(end) - Date.parse(start)) / 86_400_000);
-const unused = days(snapshot.at, current.period.end);
-const full = days(current.period.start, current.period.end);
 
 /**
  * The usual way by hand: what is unused of the period is given back, the new one is charged, the tax is taken of the difference,
- * the balance is set off, each rounded once. All that does not change with the choice, prices included, was made a number
- * before; only the arithmetic is left.
+ * the balance is set off, each rounded once. `number` makes a number of what the account says.
  */
-function byHand(Number_, round) {
-  const prices = Object.fromEntries(Object.entries(PLANS).map(([id, { month, year }]) => [id, { month: new Number_(month), year: new Number_(year) }]));
-  const billed = new Number_("69.00").times(5);
-  const percent = new Number_("22");
-  const balance = new Number_(snapshot.balance);
-  const zero = new Number_(0);
+const byHand = (number, round) => (plan, licences, unit) => {
+  const unused = days(snapshot.at, current.period.end);
+  const full = days(current.period.start, current.period.end);
+  const [line] = current.lines;
+  const credit = round(number(line.price.unit_amount).times(line.quantity).times(unused).div(full));
+  const charge = round(number(PLANS[plan][unit]).times(licences));
+  const subtotal = charge.minus(credit);
+  const tax = round(subtotal.times(number(snapshot.taxes.now[0].percent)).div(100));
+  const total = subtotal.plus(tax);
+  if (total.lt(0)) return 0;
+  const balance = number(snapshot.balance);
+  const applied = balance.gt(total) ? total : balance;
+  return Number(total.minus(applied).times(100));
+};
+
+/** The same where somebody took the trouble to prepare whatever does not change with the choice: only its arithmetic is left. */
+function prepared(number, round) {
+  const prices = Object.fromEntries(Object.entries(PLANS).map(([id, { month, year }]) => [id, { month: number(month), year: number(year) }]));
+  const [line] = current.lines;
+  const credit = round(number(line.price.unit_amount).times(line.quantity).times(days(snapshot.at, current.period.end)).div(days(current.period.start, current.period.end)));
+  const percent = number(snapshot.taxes.now[0].percent);
+  const balance = number(snapshot.balance);
   return (plan, licences, unit) => {
-    const credit = round(billed.times(unused).div(full));
-    const charge = round(prices[plan][unit].times(licences));
-    const subtotal = charge.minus(credit);
-    const tax = round(subtotal.times(percent).div(100));
-    const total = subtotal.plus(tax);
-    if (total.lt(zero)) return 0;
-    const applied = balance.gt(total) ? total : balance;
-    return Number(total.minus(applied).times(100));
+    const subtotal = round(prices[plan][unit].times(licences)).minus(credit);
+    const total = subtotal.plus(round(subtotal.times(percent).div(100)));
+    if (total.lt(0)) return 0;
+    return Number(total.minus(balance.gt(total) ? total : balance).times(100));
   };
 }
 
@@ -69,10 +78,14 @@ const request = (plan, licences, unit) => ({
 });
 const minor = (text) => Number(text.replace(".", ""));
 
+const big = [(text) => new Big(text), (amount) => amount.round(2, Big.roundHalfUp)];
+const decimal = [(text) => new Decimal(text), (amount) => amount.toDecimalPlaces(2, Decimal.ROUND_HALF_UP)];
 const ways = {
   fast: (plan, licences, unit) => held.select({ plan, licences, interval: intervals[unit] }).dueNow,
-  big: byHand(Big, (amount) => amount.round(2, Big.roundHalfUp)),
-  decimal: byHand(Decimal, (amount) => amount.toDecimalPlaces(2, Decimal.ROUND_HALF_UP)),
+  big: byHand(...big),
+  decimal: byHand(...decimal),
+  bigPrepared: prepared(...big),
+  decimalPrepared: prepared(...decimal),
   object: (plan, licences, unit) => minor(quote(request(plan, licences, unit)).due_now),
 };
 

@@ -1,5 +1,6 @@
 //! Amounts: decimals in major units, as they come in and as they go out.
 
+use super::wide::Wide;
 use crate::error::{Code, QuoteError};
 use crate::said;
 use crate::sentence::{Say, display, say_decimal, sentence};
@@ -49,8 +50,9 @@ const POWERS_OF_TEN: [u64; 19] = [
 
 /// 10^n. No scale is beyond 18; more is taken as 18.
 pub(crate) fn power_of_ten(n: u32) -> u64 {
+    const LAST: u64 = 10_u64.pow(18);
     let index = usize::try_from(n).unwrap_or(usize::MAX);
-    POWERS_OF_TEN.get(index).copied().unwrap_or(10_u64.pow(18))
+    POWERS_OF_TEN.get(index).copied().unwrap_or(LAST)
 }
 
 /// An input in the engine's inner unit. Callers in Rust can build any `Decimal`, so the limits of the
@@ -60,14 +62,9 @@ pub(crate) fn exact(decimal: Decimal) -> Result<Exact, QuoteError> {
         return Err(too_fine(decimal));
     };
     let mantissa = decimal.mantissa();
-    let step = power_of_ten(places);
-    // Nearly every price fits into 64 bits, whose product needs no check.
-    let units = match i64::try_from(mantissa) {
-        Ok(small) => Some(i128::from(small) * i128::from(step)),
-        Err(_) => mantissa.checked_mul(step.into()),
-    };
-    match units {
-        Some(units) if (-EXACT_MAX..=EXACT_MAX).contains(&units) => Ok(units),
+    let units = Wide::product(mantissa.unsigned_abs(), power_of_ten(places).into());
+    match units.to_u128().and_then(|units| Exact::try_from(units).ok()) {
+        Some(units) if units <= EXACT_MAX => Ok(if mantissa < 0 { -units } else { units }),
         _ => Err(out_of_range(decimal)),
     }
 }
@@ -237,8 +234,10 @@ impl Amount {
 
     /// The amount in the engine's inner unit.
     pub(crate) fn to_exact(self) -> Option<Exact> {
-        self.minor_units
-            .checked_mul(power_of_ten(DECIMALS_MAX - self.decimals).into())
+        let step = power_of_ten(DECIMALS_MAX - self.decimals);
+        let units = Wide::product(self.minor_units.unsigned_abs(), step.into()).to_u128()?;
+        let units = Exact::try_from(units).ok()?;
+        Some(if self.minor_units < 0 { -units } else { units })
     }
 
     /// The same amount without trailing zeros.
