@@ -63,7 +63,10 @@ pub(crate) fn exact(decimal: Decimal) -> Result<Exact, QuoteError> {
     };
     let mantissa = decimal.mantissa();
     let units = Wide::product(mantissa.unsigned_abs(), power_of_ten(places).into());
-    match units.to_u128().and_then(|units| Exact::try_from(units).ok()) {
+    match units
+        .to_u128()
+        .and_then(|units| Exact::try_from(units).ok())
+    {
         Some(units) if units <= EXACT_MAX => Ok(if mantissa < 0 { -units } else { units }),
         _ => Err(out_of_range(decimal)),
     }
