@@ -151,7 +151,7 @@ const BROKEN = 2;
 export class Preview {
   #handle;
   #snapshot;
-  /** Which choice has which number, by all that it names. */
+  /** Which choice has which number, by all that it names, as text. */
   #numbers = new Map();
   #choice;
   #number;
@@ -184,23 +184,25 @@ export class Preview {
     return this;
   }
 
+  /** What a choice is of: by default a change of the first subscription, else a purchase of the first product. */
+  #named(subscription, product) {
+    const { subscriptions, catalog } = this.#snapshot;
+    const of = subscription === undefined && product === undefined ? subscriptions[0]?.id : subscription;
+    return [of ?? null, product ?? subscriptions.find(({ id }) => id === of)?.product ?? catalog[0]?.product];
+  }
+
   /** Numbers a choice; the engine looks up what it names once. */
   #prepare(choice) {
-    const key = JSON.stringify(choice);
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      const [plan, unit, count, named, sold] = choice;
-      const { subscriptions, catalog } = this.#snapshot;
-      const subscription = named === undefined && sold === undefined ? subscriptions[0]?.id ?? null : named ?? null;
-      const product = sold ?? subscriptions.find(({ id }) => id === subscription)?.product ?? catalog[0]?.product;
-      const selection = { subscription, product, plan, licences: 0, interval: { unit, count } };
-      const answer = JSON.parse(taken(wasm.preview_prepare(this.#handle, ...put(JSON.stringify(selection)))));
-      if (answer.error) throw new MidcycleError(answer.error.code, answer.error.path, answer.error.message);
-      number = answer;
-      this.#numbers.set(key, number);
+    const [plan, unit, count, ...named] = choice;
+    const [subscription, product] = this.#named(...named);
+    const selection = JSON.stringify({ subscription, product, plan, licences: 0, interval: { unit, count } });
+    if (!this.#numbers.has(selection)) {
+      const answer = taken(wasm.preview_prepare(this.#handle, ...put(selection)));
+      // A number, or why there is none.
+      this.#numbers.set(selection, Number(answer) >= 0 ? Number(answer) : read(answer));
     }
     this.#choice = choice;
-    this.#number = number;
+    this.#number = this.#numbers.get(selection);
   }
 
   #why() {
@@ -250,10 +252,8 @@ export class Preview {
 
   whatIf({ licences, subscription, product }) {
     const [choice, chosen] = [this.#choice, this.#licences];
-    const { subscriptions, catalog } = this.#snapshot;
-    const named = subscription === undefined && product === undefined ? subscriptions[0]?.id : subscription;
-    const sold = product ?? subscriptions.find(({ id }) => id === named)?.product ?? catalog[0]?.product;
-    const plans = catalog.find((known) => known.product === sold)?.plans ?? [];
+    const [named, sold] = this.#named(subscription, product);
+    const plans = this.#snapshot.catalog.find((known) => known.product === sold)?.plans ?? [];
     const cells = plans.flatMap((plan) => plan.prices.filter((row) => row.currency === this.currency).map(({ interval }) => {
       this.select({ plan: plan.id, interval, licences, subscription: named, product: sold });
       return { plan: plan.id, interval, refusal: this.refusal, dueNow: this.dueNow, total: this.total, renewalTotal: this.renewalTotal };

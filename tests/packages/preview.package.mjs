@@ -122,6 +122,18 @@ describe("@midcycle/preview", () => {
     assert.equal(member.select({ plan: "team", licences: 8, interval: year }).refusal.code, "not-billing-contact");
   });
 
+  it("changes the first subscription, unless another or a purchase is named", () => {
+    const other = { ...structuredClone(snapshot.subscriptions[0]), id: "sub_2" };
+    other.current.lines[0].quantity = 6;
+    const held = preview.preview({ ...snapshot, subscriptions: [...snapshot.subscriptions, other] });
+    const choice = { plan: "team", licences: 8, interval: month };
+    const due = (named) => held.select({ ...choice, ...named }).dueNow;
+    // 552.00 - 207.00 and 552.00 - 248.40, x 1.22 - 12.50; a purchase gives nothing back.
+    const table = [[{}, 40_840], [{ subscription: "sub_1" }, 40_840], [{ subscription: "sub_2" }, 35_789], [{ subscription: null }, 66_094]];
+    for (const [named, expected] of [...table, ...table]) assert.equal(due(named), expected, JSON.stringify(named));
+    assert.equal(held.whatIf({ licences: 8, subscription: null })[0].dueNow, 66_094);
+  });
+
   it("refuses what there is not", () => {
     const held = preview.preview(snapshot);
     fails(() => held.dueNow, "not_ready", "");

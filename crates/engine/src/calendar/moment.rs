@@ -42,6 +42,8 @@ enum Offset {
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
 const NANOS_PER_MILLISECOND: i128 = 1_000_000;
 const NANOS_PER_MINUTE: i128 = 60_000_000_000;
+/// How long a date is: `2026-11-22`.
+const DATE_BYTES: usize = 10;
 const NANOS_PER_DAY: i128 = 86_400_000_000_000;
 
 impl Moment {
@@ -55,13 +57,17 @@ impl Moment {
 
     /// Reads a date, or an instant with its offset; up to nine digits of a second.
     pub fn parse(text: &str) -> Option<Self> {
-        match text.split_once('T') {
-            None => Date::parse(text).map(Moment::from_date),
-            Some((date, time)) => Some(Moment {
-                date: Date::parse(date)?,
-                time: Some(Time::parse(time)?),
-            }),
-        }
+        // The first ten bytes are the date; what is no date is refused, wherever it is cut.
+        let (date, rest) = text.split_at_checked(DATE_BYTES)?;
+        let time = match rest.strip_prefix('T') {
+            Some(time) => Some(Time::parse(time)?),
+            None if rest.is_empty() => None,
+            None => return None,
+        };
+        Some(Moment {
+            date: Date::parse(date)?,
+            time,
+        })
     }
 
     /// The calendar date that is written in it.

@@ -91,26 +91,26 @@ pub(crate) fn parse_decimal(text: &str) -> Result<Decimal, &'static str> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (digits, None),
-    };
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if !all_digits(whole) || !fraction.is_none_or(all_digits) {
+    let mut mantissa: i128 = 0;
+    let (mut has_whole, mut decimals) = (false, None);
+    for byte in digits.bytes() {
+        match (byte, &mut decimals) {
+            (b'.', None) if has_whole => decimals = Some(0),
+            (b'0'..=b'9', _) => {
+                has_whole = true;
+                decimals = decimals.map(|decimals: u32| decimals.saturating_add(1));
+                // What is beyond every range that a caller allows stays so, far below the type's limit.
+                mantissa = (mantissa * 10 + i128::from(byte - b'0')).min(EXACT_MAX + 1);
+            }
+            _ => return Err(NOT_A_DECIMAL),
+        }
+    }
+    if !has_whole || decimals == Some(0) {
         return Err(NOT_A_DECIMAL);
     }
-    let fraction = fraction.unwrap_or("");
-    let scale = u32::try_from(fraction.len()).unwrap_or(u32::MAX);
+    let scale = decimals.unwrap_or(0);
     if scale > DECIMALS_MAX {
         return Err("has more than 12 decimals");
-    }
-    let mut mantissa: i128 = 0;
-    for digit in whole.bytes().chain(fraction.bytes()) {
-        mantissa = mantissa * 10 + i128::from(digit - b'0');
-        // Far below the type's limit, and beyond every range that a caller allows.
-        if mantissa > EXACT_MAX {
-            return Err("is beyond 10^12");
-        }
     }
     if mantissa > AMOUNT_MAX * i128::from(power_of_ten(scale)) {
         return Err("is beyond 10^12");
