@@ -1,16 +1,18 @@
-// What the parts of the page's wasm cost, by the names of their functions; `node tools/parts.mjs 40` names the largest 40 too.
-// Built from what make page left behind: the names are in there until the page is finished.
+// What the parts of a wasm cost, by the names of their functions; `node tools/parts.mjs 40` names the largest 40 too, and
+// `node tools/parts.mjs 40 preview` is of the preview instead of the page. Built from what make page or make preview left behind:
+// the names are in there until the wasm is finished.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const target = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm");
-const built = join(target, "wasm32-unknown-unknown/wasm-release/midcycle-web.wasm");
+const crate = process.argv[3] === "preview" ? "midcycle_preview" : "midcycle-web";
+const built = join(target, `wasm32-unknown-unknown/wasm-release/${crate}.wasm`);
 const folder = join(target, "parts");
 const named = join(folder, "named.wasm");
 const flags = /data-wasm-opt-params="([^"]+)"/.exec(readFileSync("index.html", "utf8"))[1].split(/\s+/);
 execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--keep-debug", "--out-dir", folder, built]);
-execFileSync("wasm-opt", ["-g", "-Oz", ...flags, join(folder, "midcycle-web_bg.wasm"), "-o", named]);
+execFileSync("wasm-opt", ["-g", "-Oz", ...flags, join(folder, `${crate}_bg.wasm`), "-o", named]);
 
 const bytes = readFileSync(named);
 let at = 8;
