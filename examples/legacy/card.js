@@ -1,0 +1,3 @@
+import { mountCard } from "../shared/card.js";
+
+mountCard(document.querySelector("[slot=payment]"));
