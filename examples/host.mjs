@@ -117,6 +117,7 @@ function fileOf(pathname) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { address } = await startHost({ port: Number(env.PORT ?? 8788) });
+  const { address, stop } = await startHost({ port: Number(env.PORT ?? 8788) });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   console.log(`The examples are at ${address}`);
 }
