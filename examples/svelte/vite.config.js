@@ -3,6 +3,6 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [svelte()],
-  // `vite dev` would move the package's script away from the files beside it.
-  optimizeDeps: { exclude: ["@midcycle/checkout"] },
+  // While it serves, sessions and the API are those of `make examples`.
+  server: { proxy: { "/session": "http://127.0.0.1:8788", "/v1": "http://127.0.0.1:8788" } },
 });
