@@ -5,9 +5,9 @@ const checkout = document.querySelector("midcycle-checkout");
 checkout.session = session;
 mountCard(checkout.querySelector("[slot=payment]"));
 
-checkout.addEventListener("midcycle-quote", ({ detail: { quote } }) => {
-  document.querySelector("#due").value = `${quote.due_now} ${quote.currency}`;
+checkout.addEventListener("midcycle-quote", ({ detail: { quote, settlement } }) => {
+  document.querySelector("#due").value = `${settlement.due_now} ${quote.currency}`;
 });
-checkout.addEventListener("midcycle-order", ({ detail: { id, status } }) => {
-  document.querySelector("#order").value = `${id} ${status}`;
+checkout.addEventListener("midcycle-order", ({ detail: { id, state } }) => {
+  document.querySelector("#order").value = `${id} ${state}`;
 });

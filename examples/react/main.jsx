@@ -16,8 +16,8 @@ function Billing() {
       <midcycle-checkout
         subscription="sub_officina"
         session={session}
-        onmidcycle-quote={({ detail: { quote } }) => setDue(`${quote.due_now} ${quote.currency}`)}
-        onmidcycle-order={({ detail: { id, status } }) => setOrder(`${id} ${status}`)}
+        onmidcycle-quote={({ detail: { quote, settlement } }) => setDue(`${settlement.due_now} ${quote.currency}`)}
+        onmidcycle-order={({ detail: { id, state } }) => setOrder(`${id} ${state}`)}
       >
         <div slot="payment" ref={mountCard} />
       </midcycle-checkout>

@@ -41,7 +41,7 @@ for (const [name, payment] of Object.entries(EXAMPLES)) {
     const host = await startHost({ database: join(folder, `${name}.db`) });
     const visitor = await visit(host);
     const { page, complaints } = visitor;
-    const at = pages(visitor);
+    const at = pages({ ...visitor, level: 2 });
     const heard = (id, text) => page.locator(`#${id}`).filter({ hasText: text }).waitFor();
     const calls = new Set();
     page.on("request", (request) => {
