@@ -23,8 +23,11 @@ async function looks(host, name) {
     await pages(visitor).part("due-now").waitFor({ state: "attached" });
     return await page.evaluate(async () => {
       const checkout = document.querySelector("midcycle-checkout");
-      // The same room and the same colours on both pages.
+      // The same room and the same colours on both pages, without what the old page has set of them.
       checkout.style.setProperty("width", "700px", "important");
+      for (const token of ["accent", "accent-ink", "font", "radius-card", "radius-control"]) {
+        checkout.style.setProperty(`--midcycle-${token}`, "initial");
+      }
       checkout.theme = "light";
       await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 100)));
       const where = /origin$|^inset|^(top|left|right|bottom)$/;
@@ -38,6 +41,24 @@ async function looks(host, name) {
     await visitor.context.close();
   }
 }
+
+test("legacy: the page's own colours reach in by the tokens", async () => {
+  const host = await startHost({ database: join(folder, "colours.db") });
+  const visitor = await visit(host);
+  try {
+    await visitor.page.goto("/legacy/");
+    const at = pages({ ...visitor, level: 2 });
+    await at.licences().fill("8");
+    const button = at.button(visitor.words.checkout);
+    await button.and(visitor.page.locator(":enabled")).waitFor();
+    const { color, backgroundColor, fontFamily, borderRadius } = await button.evaluate((element) => ({ ...getComputedStyle(element) }));
+    const found = { color, backgroundColor, borderRadius, font: fontFamily.split(",")[0] };
+    assert.deepEqual(found, { color: "rgb(255, 255, 255)", backgroundColor: "rgb(0, 51, 102)", borderRadius: "0px", font: "Verdana" });
+  } finally {
+    await visitor.context.close();
+    host.stop();
+  }
+});
 
 test("legacy: the checkout looks as on a page without a reset", async () => {
   const host = await startHost({ database: join(folder, "looks.db") });
