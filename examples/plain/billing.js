@@ -1,9 +1,11 @@
-import { mountCard } from "../shared/card.js";
-import { session } from "../shared/session.js";
-
 const checkout = document.querySelector("midcycle-checkout");
-checkout.session = session;
-mountCard(checkout.querySelector("[slot=payment]"));
+
+// The token of who is signed in here, from this page's own server. The checkout asks again when it has run out.
+checkout.session = async () => {
+  const answer = await fetch("/session", { method: "POST" });
+  if (!answer.ok) throw new Error(`no session: ${answer.status}`);
+  return answer.text();
+};
 
 checkout.addEventListener("midcycle-quote", ({ detail: { quote, settlement } }) => {
   document.querySelector("#due").value = `${settlement.due_now} ${quote.currency}`;

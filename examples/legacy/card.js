@@ -1,3 +1,0 @@
-import { mountCard } from "../shared/card.js";
-
-mountCard(document.querySelector("[slot=payment]"));
