@@ -70,7 +70,7 @@ export function shadowed(css) {
     text = `${text.slice(0, found.index)}@media ${other}{@container (${width}){${block}}${text.slice(end)}`;
   }
   text = replaced(text, /@media (\(width[^)]*\)\{)/g, "@container $1");
-  return readFileSync("embed/checkout/shadow.css", "utf8").replaceAll(/\/\*.*?\*\/|\n\s*/gs, "").split("page{}").join(text);
+  return readFileSync("style/embed/shadow.css", "utf8").replaceAll(/\/\*.*?\*\/|\n\s*/gs, "").split("page{}").join(text);
 }
 
 const TAGS = readdirSync(join(DIST, "locales")).filter((name) => name.endsWith(".json"));
