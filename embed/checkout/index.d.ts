@@ -67,8 +67,8 @@ export interface MidcycleEvents {
   "midcycle-ready": { view: string; version: string };
   /** The visitor goes to another page of the checkout. Prevented, they stay, unless what has happened leads there. */
   "midcycle-step": { step: Step };
-  /** Something was chosen, and this is what it costs. */
-  "midcycle-quote": { selection: Selection; quote: Quote; settlement: Settlement };
+  /** Something was chosen, or the cart is at the checkout, and this is what it costs: a quote for each change, and their sum settled. */
+  "midcycle-quote": { selections: Selection[]; quotes: Quote[]; settlement: Settlement };
   /** An order is in this state. `client_secret` is for the bank's page, where the bank wants a confirmation. */
   "midcycle-order": { id: string; state: OrderState; client_secret?: string };
   /** A choice or an order was refused, by the code of why (docs/api.md, `/problems`). */

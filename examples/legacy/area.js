@@ -21,7 +21,7 @@
 
   // The checkout's events bubble, so old code hears them where it hears everything.
   document.addEventListener("midcycle-quote", function (event) {
-    show("due", event.detail.settlement.due_now + " " + event.detail.quote.currency);
+    show("due", event.detail.settlement.due_now + " " + event.detail.quotes[0].currency);
   });
   document.addEventListener("midcycle-order", function (event) {
     show("order", event.detail.id + " " + event.detail.state);

@@ -7,8 +7,8 @@ checkout.session = async () => {
   return answer.text();
 };
 
-checkout.addEventListener("midcycle-quote", ({ detail: { quote, settlement } }) => {
-  document.querySelector("#due").value = `${settlement.due_now} ${quote.currency}`;
+checkout.addEventListener("midcycle-quote", ({ detail: { quotes, settlement } }) => {
+  document.querySelector("#due").value = `${settlement.due_now} ${quotes[0].currency}`;
 });
 checkout.addEventListener("midcycle-order", ({ detail: { id, state } }) => {
   document.querySelector("#order").value = `${id} ${state}`;

@@ -16,7 +16,7 @@ function Billing() {
       <midcycle-checkout
         subscription="sub_officina"
         session={session}
-        onmidcycle-quote={({ detail: { quote, settlement } }) => setDue(`${settlement.due_now} ${quote.currency}`)}
+        onmidcycle-quote={({ detail: { quotes, settlement } }) => setDue(`${settlement.due_now} ${quotes[0].currency}`)}
         onmidcycle-order={({ detail: { id, state } }) => setOrder(`${id} ${state}`)}
       >
         <div slot="payment" ref={mountCard} />

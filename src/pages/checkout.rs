@@ -25,7 +25,7 @@ use crate::placing::Placing;
 use crate::priced::Unpriced;
 use crate::state::App;
 use crate::view::{View, el, live};
-use crate::watched::Derived;
+use crate::watched::{Derived, follow};
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::catalog::VatState;
 use midcycle_contract::vat::VatFault;
@@ -101,6 +101,14 @@ pub(crate) fn checkout(app: App, snapshot: &Arc<Snapshot>) -> View {
     if app.entered.seen.with_untracked(Option::is_none) {
         page.see();
     }
+    let told = page.offer;
+    follow(move || {
+        told.with(|offer| {
+            if let Ok(offer) = offer {
+                app.tell_quote(&offer.priced);
+            }
+        });
+    });
     let content = match page.offer.get_untracked() {
         Ok(_) => View::List(vec![items::items(&page), total::total(&page)]),
         Err(unpriced) => View::List(vec![

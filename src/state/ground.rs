@@ -5,6 +5,7 @@ use super::App;
 use crate::api::Api;
 use crate::host::Host;
 use crate::navigation::{Navigation, Step};
+use crate::priced::Priced;
 use futures::future::{AbortHandle, abortable};
 use leptos::task::spawn_local;
 use midcycle_contract::engine::json::{Write, Writer};
@@ -155,6 +156,11 @@ impl App {
         }
     }
 
+    /// Tells the host what the changes on screen cost.
+    pub fn tell_quote(self, priced: &Priced) {
+        self.tell("quote", &Quoted(priced));
+    }
+
     /// Tells the host that a choice or an order is refused, by the code of why.
     pub fn tell_refused(self, code: &str) {
         self.tell("refused", &Detail(&[("code", code)]));
@@ -169,6 +175,24 @@ impl App {
             Step::Order(_) => "order",
         };
         self.tell("step", &Detail(&[("step", name)]))
+    }
+}
+
+/// Changes with their quotes, and what becomes of the sum with the balance.
+struct Quoted<'q>(&'q Priced);
+
+impl Write for Quoted<'_> {
+    fn write(&self, out: &mut Writer) {
+        let Priced { selections, order } = self.0;
+        out.object(|out| {
+            selections.write(out.name("selections"));
+            out.name("quotes").sequence(|out| {
+                for change in &order.changes {
+                    change.quote.write(out);
+                }
+            });
+            order.settlement.write(out.name("settlement"));
+        });
     }
 }
 

@@ -51,7 +51,7 @@ for (const [name, screen] of [["a phone", PHONE], ["a desktop", DESKTOP]]) {
       const { page, context, at } = await opened(house, html, { css: `${css} ${place}`, screen });
       await hears(page, "ready");
       await at.licences().fill("9");
-      await page.waitForFunction(() => window.heard.some(([kind, it]) => kind === "quote" && it.selection.licences === 9));
+      await page.waitForFunction(() => window.heard.some(([kind, it]) => kind === "quote" && it.selections[0].licences === 9));
       await page.waitForTimeout(200);
       pictures.push(await picture(page));
       await context.close();

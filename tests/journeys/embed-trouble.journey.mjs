@@ -88,7 +88,7 @@ test("a trap: it begins anew once, with what was chosen; after a second one it s
   const { page, at, words } = await opened(house, element(house, OWN));
   await hears(page, "ready");
   await at.licences().fill("13");
-  await page.waitForFunction(() => window.heard.some(([name, it]) => name === "quote" && it.selection.licences === 13));
+  await page.waitForFunction(() => window.heard.some(([name, it]) => name === "quote" && it.selections[0].licences === 13));
   await page.waitForTimeout(300);
   await trap(page);
   const more = () => page.getByRole("button", { name: words["licences-more"] ?? "+" }).first().click({ timeout: 2_000 }).catch(() => {});
@@ -99,7 +99,7 @@ test("a trap: it begins anew once, with what was chosen; after a second one it s
   await at.licences().waitFor();
   assert.equal(await at.licences().inputValue(), "13", "what was chosen is chosen again");
   await at.licences().fill("14");
-  await page.waitForFunction(() => window.heard.some(([name, it]) => name === "quote" && it.selection.licences === 14));
+  await page.waitForFunction(() => window.heard.some(([name, it]) => name === "quote" && it.selections[0].licences === 14));
   await trap(page);
   await more();
   await staysWhole(page);

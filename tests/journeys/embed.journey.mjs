@@ -41,7 +41,7 @@ test("an order, from the host's page to its confirmation", async () => {
   const [row] = house.api.rows(`select number, state from orders where id = '${order.id}'`);
   assert.deepEqual(row, { number, state: "placed" });
   const quote = (await heard(page, "quote")).at(-1);
-  assert.equal(quote.selection.licences, 8);
+  assert.equal(quote.selections[0].licences, 8);
   assert.equal(quote.settlement.due_now, "408.40");
   assert.deepEqual((await heard(page, "step")).map(({ step }) => step), ["checkout", "order"]);
   assert.equal(page.url(), address, "the host's address bar was never touched");
@@ -136,7 +136,7 @@ test("moved and removed, it keeps what was chosen", async () => {
   const { page, complaints, at } = await open(element(house));
   await hears(page, "ready");
   await at.licences().fill("11");
-  await page.waitForFunction(() => window.heard.some(([name, it]) => name === "quote" && it.selection.licences === 11));
+  await page.waitForFunction(() => window.heard.some(([name, it]) => name === "quote" && it.selections[0].licences === 11));
   await page.evaluate(() => {
     const it = document.querySelector("midcycle-checkout");
     window.inside = it.shadowRoot.querySelector("[part=base] .page");

@@ -9,10 +9,6 @@ use crate::state::App;
 use crate::watched::{Watched, follow};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::on_cleanup;
-use midcycle_contract::Selection;
-use midcycle_contract::engine::json::{Write, Writer};
-use midcycle_contract::engine::order::Change;
-use midcycle_contract::engine::quote::Settlement;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -90,30 +86,9 @@ pub(super) fn keep_in_address(app: App, subject: &Subject, choices: Choices) -> 
 /// Tells the host what the choice costs, or why it cannot be had.
 fn tell(app: App, priced: Option<&Outcome>) {
     match priced {
-        Some(Ok(priced)) => {
-            let change = priced.order.changes.first().zip(priced.selections.first());
-            if let Some((change, selection)) = change {
-                app.tell(
-                    "quote",
-                    &Quoted(selection, change, &priced.order.settlement),
-                );
-            }
-        }
+        Some(Ok(priced)) => app.tell_quote(priced),
         Some(Err(Unpriced::Refused(_, refusal))) => app.tell_refused(refusal.code()),
         _ => {}
-    }
-}
-
-/// A choice, its quote, and what becomes of it with the balance, for the host.
-struct Quoted<'q>(&'q Selection, &'q Change, &'q Settlement);
-
-impl Write for Quoted<'_> {
-    fn write(&self, out: &mut Writer) {
-        out.object(|out| {
-            self.0.write(out.name("selection"));
-            self.1.quote.write(out.name("quote"));
-            self.2.write(out.name("settlement"));
-        });
     }
 }
 

@@ -33,11 +33,11 @@ checkout.addEventListener("midcycle-step", (event) => {
   if (step === "center") event.preventDefault();
 });
 checkout.addEventListener("midcycle-quote", ({ detail }) => {
-  const { selection, quote, settlement }: { selection: Selection; quote: Quote; settlement: Settlement } = detail;
-  const interval: Interval = selection.interval;
-  const lines: QuoteLine[] = quote.lines;
-  const period: Period | null = quote.period;
-  document.title = [settlement.balance.after, interval.unit, lines[0]?.amount, period?.end].join();
+  const { selections, quotes, settlement }: { selections: Selection[]; quotes: Quote[]; settlement: Settlement } = detail;
+  const interval: Interval | undefined = selections[0]?.interval;
+  const lines: QuoteLine[] = quotes.flatMap((quote) => quote.lines);
+  const period: Period | null | undefined = quotes[0]?.period;
+  document.title = [settlement.balance.after, interval?.unit, lines[0]?.amount, period?.end].join();
 });
 checkout.addEventListener("midcycle-order", ({ detail: { state, client_secret } }) => {
   const placed: OrderState = state;
