@@ -22,6 +22,8 @@ export async function served(folder, policy = POLICY) {
     }
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  // A test that fails leaves its server behind, which must keep nobody waiting.
+  server.unref();
   return { address: `http://127.0.0.1:${server.address().port}`, asked, stop: () => server.close() };
 }
 

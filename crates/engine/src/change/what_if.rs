@@ -5,7 +5,8 @@ use super::{Facts, Refusal, Selection, chosen, find_subscription, owned, price_o
 use crate::calendar::Interval;
 use crate::catalog::{Plan, Product, Subscription};
 use crate::error::QuoteError;
-use crate::quote::{QuoteRequest, Totals, totals};
+use crate::price::QUANTITY_MAX;
+use crate::quote::{QuoteRequest, Totals, checked_totals, totals};
 use alloc::string::String;
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
@@ -35,6 +36,8 @@ pub struct Offer {
     interval: Interval,
     terms: Terms,
     request: QuoteRequest,
+    /// Whether the request has been priced once, so that nothing but its quantity is left to check.
+    is_checked: bool,
 }
 
 impl Offer {
@@ -70,6 +73,7 @@ impl Offer {
             interval,
             terms: Terms::of(facts, product, plan, subscription, interval),
             request,
+            is_checked: false,
         })
     }
 
@@ -79,11 +83,18 @@ impl Offer {
         for line in next.flat_map(|next| &mut next.lines) {
             line.quantity = licences;
         }
+        let totals = if self.is_checked && licences <= QUANTITY_MAX {
+            checked_totals(&self.request)
+        } else {
+            let totals = totals(&self.request);
+            self.is_checked |= totals.is_ok();
+            totals
+        };
         Cell {
             plan: &self.plan,
             interval: self.interval,
             refusal: self.terms.may_have(licences).err(),
-            totals: totals(&self.request),
+            totals,
         }
     }
 

@@ -46,17 +46,23 @@ use alloc::vec::Vec;
 /// # Ok::<(), midcycle_engine::QuoteError>(())
 /// ```
 pub fn quote(request: &QuoteRequest) -> Result<Quote, QuoteError> {
+    check(request)?;
     compute(request, true)
 }
 
 /// What a change costs, without its lines: the same amounts as those of [`quote()`], for prices that follow every
 /// keystroke. Nothing is allocated, unless the request is at fault.
 pub fn totals(request: &QuoteRequest) -> Result<Totals, QuoteError> {
+    check(request)?;
+    checked_totals(request)
+}
+
+/// The same of a request that was checked before, and has got no more since than other quantities within their limit.
+pub(crate) fn checked_totals(request: &QuoteRequest) -> Result<Totals, QuoteError> {
     compute(request, false).map(|quote| quote.totals())
 }
 
 fn compute(request: &QuoteRequest, with_lines: bool) -> Result<Quote, QuoteError> {
-    check(request)?;
     let plan = plan(request)?;
     let scale = scale(request, plan.axes);
     let balance = balance(request, scale)?;

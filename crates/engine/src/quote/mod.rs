@@ -33,6 +33,6 @@ pub use settle::{Settlement, settle};
 pub use types::{Balance, Direction, Factor, Kind, Line, Quote, Renewal, Totals};
 pub use unchanged::{Unchanged, unchanged};
 
-pub(crate) use compute::sum;
+pub(crate) use compute::{checked_totals, sum};
 pub(crate) use settle::settle_nothing;
 pub(crate) use timing::plan;

@@ -4,9 +4,9 @@ use crate::world::*;
 use allocation_counter::measure;
 use midcycle_engine::calendar::Interval;
 use midcycle_engine::catalog::{AccountKind, Role, Status};
-use midcycle_engine::change::{Refusal, WhatIf, resolve};
+use midcycle_engine::change::{Offer, Refusal, Selection, WhatIf, resolve};
 use midcycle_engine::quote::{Cut, Discount, over_days, over_quantities, unchanged};
-use midcycle_engine::{Decimal, QuoteRequest, quote};
+use midcycle_engine::{Code, Decimal, QuoteRequest, quote};
 
 fn what_if(world: &World, subscription: Option<&str>) -> WhatIf {
     let balance = Decimal::new(1_250, 2);
@@ -92,6 +92,78 @@ fn a_purchase_has_no_credit_and_what_is_not_there_is_refused() {
         WhatIf::new(facts, &world.catalog[0], Some("sub_9"), Decimal::ZERO).err()
     });
     assert_eq!(unknown, Some(Refusal::UnknownSubscription));
+}
+
+/// One choice for whatever number is the same as the cell of all choices, and as the choice itself.
+#[test]
+fn an_offer_answers_as_a_choice_does() {
+    let world = World::new();
+    let mut all = what_if(&world, Some("sub_1"));
+    let balance = Decimal::new(1_250, 2);
+    for cell in all.with_licences(8) {
+        let choice = choose(cell.plan, 0, cell.interval);
+        let mut offer = world
+            .with_facts(|facts| Offer::of(facts, &choice, balance))
+            .unwrap();
+        for _ in 0..2 {
+            let found = offer.with_licences(8);
+            assert_eq!(found.totals, cell.totals, "{choice:?}");
+            assert_eq!(found.refusal, cell.refusal, "{choice:?}");
+        }
+        let explained = quote(offer.explained(true)).unwrap();
+        assert!(explained.lines[0].why.is_some());
+        assert_eq!(Ok(explained.totals()), cell.totals);
+    }
+    let refused = |selection: Selection| {
+        world.with_facts(|facts| Offer::of(facts, &selection, balance).err())
+    };
+    let choice = choose("team", 8, Interval::YEAR);
+    let unknown_plan = choose("gold", 8, Interval::YEAR);
+    assert_eq!(refused(unknown_plan), Some(Refusal::UnknownPlan));
+    let unknown = Selection {
+        subscription: Some("sub_9".into()),
+        ..choice.clone()
+    };
+    assert_eq!(refused(unknown), Some(Refusal::UnknownSubscription));
+    let elsewhere = Selection {
+        product: "other".into(),
+        ..choice
+    };
+    assert_eq!(refused(elsewhere), Some(Refusal::UnknownProduct));
+}
+
+/// What was priced once is not checked as a whole again; a number beyond the limit must be refused all the same, and what
+/// was at fault stays so.
+#[test]
+fn an_offer_is_checked_however_often_it_is_asked() {
+    let offer = |world: &World| {
+        let choice = choose("team", 0, Interval::YEAR);
+        let offer = world.with_facts(|facts| Offer::of(facts, &choice, Decimal::ZERO));
+        offer.unwrap()
+    };
+    let mut fine = offer(&World::new());
+    for licences in [8, 1_000_000, 1_000_001, 8, u32::MAX] {
+        let code = fine
+            .with_licences(licences)
+            .totals
+            .map_err(|fault| fault.code());
+        let expected = if licences > 1_000_000 {
+            Err(Code::Quantity)
+        } else {
+            Ok(())
+        };
+        assert_eq!(code.map(drop), expected, "{licences}");
+    }
+    let mut world = World::new();
+    world.subscription.current.period.end = world.subscription.current.period.start;
+    let mut broken = offer(&world);
+    for licences in [8, 9] {
+        let fault = broken.with_licences(licences).totals.unwrap_err();
+        assert_eq!(
+            (fault.code(), fault.path()),
+            (Code::Period, "/current/period")
+        );
+    }
 }
 
 #[test]
