@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { expectAccessible } from "./support/axe.mjs";
 import { element, hears, heard, host, opened } from "./support/host.mjs";
-import { closeBrowser, words as wordsOf } from "./support/product.mjs";
+import { DESKTOP, PHONE, closeBrowser, words as wordsOf } from "./support/product.mjs";
 
 let house;
 
@@ -213,6 +214,21 @@ test("the tag belongs to its first definition; another version says so", async (
   assert.equal(result.old, "0.0.1");
   assert.match(result.warnings.join(), /<old-checkout> is defined by version 0\.0\.1/);
 });
+
+for (const [theme, screen] of [["light", DESKTOP], ["dark", PHONE]]) {
+  test(`axe finds nothing in a host's page, from the change to the confirmation, ${theme}`, async () => {
+    as("mikkel", "holm");
+    const { page, at } = await open(`<main>${element(house, "", `subscription="sub_holm" theme="${theme}"`)}</main>`, { screen });
+    await hears(page, "ready");
+    await at.licences().fill(theme === "light" ? "40" : "41");
+    await expectAccessible(page, "the change");
+    await at.checkout();
+    await expectAccessible(page, "the checkout");
+    await at.placeOrder().click();
+    await at.placed();
+    await expectAccessible(page, "the confirmation");
+  });
+}
 
 test("the manifest and the types list what the element has, all of it and nothing else", async () => {
   as("anna", "officina");
