@@ -184,7 +184,7 @@ describe("@midcycle/preview", () => {
     assert.equal(preview.preview(taxed).select({ plan: "team", licences: 2, interval: month }).dueNow, 16_560);
   });
 
-  it("needs no more memory for a hundred thousand choices, nor for a thousand previews", () => {
+  it("needs no more memory for a hundred thousand choices, nor for a thousand quotes", () => {
     const held = preview.preview(snapshot);
     const choose = (count) => {
       for (let index = 0; index < count; index += 1) held.select({ plan: "team", licences: 4 + (index % 40), interval: year });
