@@ -209,8 +209,12 @@ export class Preview {
     return taken(wasm.preview_refusal(this.#handle));
   }
 
-  #amount(which) {
+  #isPriced() {
     if (this.#state === BROKEN) throw new MidcycleError("not_ready", "", "nothing that has a price is selected");
+  }
+
+  #amount(which) {
+    this.#isPriced();
     const amount = wasm.preview_amount(this.#handle, which);
     // NaN is the only value that is not itself.
     if (amount === amount) return amount;
@@ -234,13 +238,13 @@ export class Preview {
   get refusal() { return this.#state === REFUSED ? JSON.parse(this.#why()).error : null; }
 
   quote({ explain = false } = {}) {
+    this.#isPriced();
     const { quote } = read(taken(wasm.preview_quote(this.#handle, explain)));
-    const choice = this.#choice;
-    const licences = this.#licences;
-    requests.set(quote, () => {
-      this.#reselect(choice, licences);
+    const then = [this.#choice, this.#licences];
+    requests.set(quote, () => this.#aside(() => {
+      this.#reselect(...then);
       return this.quote({ explain: true });
-    });
+    }));
     return quote;
   }
 
@@ -250,15 +254,23 @@ export class Preview {
     this.select({ plan, interval: { unit, count }, subscription, product, licences });
   }
 
+  /** Selects other things for a while. */
+  #aside(act) {
+    const [choice, licences, state] = [this.#choice, this.#licences, this.#state];
+    try {
+      return act();
+    } finally {
+      this.#state = BROKEN;
+      if (state !== BROKEN) this.#reselect(choice, licences);
+    }
+  }
+
   whatIf({ licences, subscription, product }) {
-    const [choice, chosen] = [this.#choice, this.#licences];
     const [named, sold] = this.#named(subscription, product);
     const plans = this.#snapshot.catalog.find((known) => known.product === sold)?.plans ?? [];
-    const cells = plans.flatMap((plan) => plan.prices.filter((row) => row.currency === this.currency).map(({ interval }) => {
+    return this.#aside(() => plans.flatMap((plan) => plan.prices.filter((row) => row.currency === this.currency).map(({ interval }) => {
       this.select({ plan: plan.id, interval, licences, subscription: named, product: sold });
       return { plan: plan.id, interval, refusal: this.refusal, dueNow: this.dueNow, total: this.total, renewalTotal: this.renewalTotal };
-    }));
-    if (choice) this.#reselect(choice, chosen);
-    return cells;
+    })));
   }
 }

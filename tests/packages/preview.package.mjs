@@ -64,10 +64,11 @@ describe("@midcycle/preview", () => {
       assert.deepEqual(explained.lines[0].why.map(({ step }) => step), ["units", "time", "rounded"]);
     }
     assert.ok(held.quote({ explain: true }).lines[0].why);
-    // A choice that was made after the quote is not what is explained.
+    // A choice that was made after the quote is not what is explained, and stays what is selected.
     const earlier = held.quote();
-    held.select({ plan: "team", licences: 9, interval: year });
+    const { dueNow } = held.select({ plan: "team", licences: 9, interval: year });
     assert.equal(preview.explain(earlier).due_now, DUE.text);
+    assert.deepEqual([held.dueNow, held.quote().due_now], [dueNow, "6981.76"]);
   });
 
   it("counts periods", () => {
@@ -136,13 +137,15 @@ describe("@midcycle/preview", () => {
 
   it("refuses what there is not", () => {
     const held = preview.preview(snapshot);
-    fails(() => held.dueNow, "not_ready", "");
+    for (const asked of [() => held.dueNow, () => held.quote()]) fails(asked, "not_ready", "");
     const choice = { plan: "team", licences: 8, interval: year };
     held.select(choice);
     fails(() => held.select({ ...choice, plan: "gold" }), "unknown-plan", "/plan");
     // What failed is not what is selected; an amount of an earlier choice must not stand in for it.
-    fails(() => held.dueNow, "not_ready", "");
+    for (const asked of [() => held.dueNow, () => held.quote(), () => held.lines()]) fails(asked, "not_ready", "");
     assert.equal(held.refusal, null);
+    held.whatIf({ licences: 10 });
+    fails(() => held.dueNow, "not_ready", "");
     fails(() => held.select({ ...choice, product: "other" }), "unknown-product", "/product");
     fails(() => held.select({ ...choice, subscription: "sub_9" }), "unknown-subscription", "/subscription");
     fails(() => held.select({ ...choice, interval: { unit: "week", count: 1 } }), "no-price", "/interval");
@@ -165,6 +168,8 @@ describe("@midcycle/preview", () => {
     fails(() => beyond.total, "unsafe_number", "");
     assert.equal(beyond.quote().due_now, "90071992547409.92");
     assert.equal(beyond.tax, 0);
+    fails(() => beyond.whatIf({ licences: 100_000 }), "unsafe_number", "");
+    assert.equal(beyond.quote().due_now, "90071992547409.92");
   });
 
   it("prices every plan at every frequency, and keeps what is selected", () => {
@@ -184,7 +189,7 @@ describe("@midcycle/preview", () => {
     assert.equal(preview.preview(taxed).select({ plan: "team", licences: 2, interval: month }).dueNow, 16_560);
   });
 
-  it("needs no more memory for a hundred thousand choices, nor for a thousand previews", () => {
+  it("needs no more memory for a hundred thousand choices, nor for a thousand quotes", () => {
     const held = preview.preview(snapshot);
     const choose = (count) => {
       for (let index = 0; index < count; index += 1) held.select({ plan: "team", licences: 4 + (index % 40), interval: year });

@@ -10,12 +10,15 @@
 
 pub mod preview;
 
+use midcycle_engine::json::answer;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Smaller than the standard library's by 1.7 kB of what a page loads. A free block is searched for from the first on, which
+/// is no matter where an answer is all that is ever kept.
+#[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
     lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
-
-use midcycle_engine::json::answer;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a change costs: a quote request in, `{"quote": ...}` or `{"error": {"code", "path", "message"}}` out.
 #[wasm_bindgen]
