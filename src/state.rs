@@ -270,6 +270,10 @@ impl App {
         }
         match answer {
             Ok(fresh) => {
+                if self.is_offline.get_untracked() {
+                    // What was told to be out of reach is there again.
+                    self.tell("ready", &Detail(&[]));
+                }
                 self.is_offline.set(false);
                 if place < self.answered.get_untracked() {
                     return self.account_untracked();

@@ -60,7 +60,8 @@ export function shadowed(css) {
   // Every token can be set from outside, by its name behind the product's.
   text = replaced(text, /midcycle-root\{color-scheme:light dark;([^}]*)\}/, (_, tokens) => {
     const themed = tokens.replace(/--([\w-]+):([^;]+)/g, (_, name, value) => `--${name}:var(--midcycle-${name},${value})`);
-    return `midcycle-root{color-scheme:light dark;${themed}}`;
+    // Light and dark are the host's page's to choose, which may know light only.
+    return `midcycle-root{color-scheme:inherit;${themed}}`;
   });
   // A condition that becomes two has one more brace to close.
   for (let found; (found = /@media \((width[^)]*)\) and (\([^)]*\))\{/.exec(text)); ) {

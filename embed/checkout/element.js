@@ -80,7 +80,8 @@ export class MidcycleCheckout extends Base {
     this.#root = el("midcycle-root", { part: "base" });
     this.#loading = el("slot", { name: "loading" }, el("midcycle-root", { "aria-busy": "true" }, skeleton()));
     this.#error = el("div", { part: "error", role: "alert", hidden: "" });
-    shadow.append(this.#loading, this.#error, this.#root, el("slot", { name: "support" }));
+    const support = el("div", { class: "embed__support" }, el("slot", { name: "support" }));
+    shadow.append(this.#loading, this.#error, this.#root, support);
     shadow.addEventListener("click", (event) => this.#clicked(event));
     const element = this;
     this.#host = {
@@ -157,6 +158,7 @@ export class MidcycleCheckout extends Base {
   }
 
   #isMounting = false;
+  #hasNoSession = false;
 
   async #mount() {
     const turn = ++this.#turn;
@@ -164,6 +166,7 @@ export class MidcycleCheckout extends Base {
     this.#isReady = false;
     this.#loading.hidden = false;
     this.#error.hidden = true;
+    this.#root.hidden = false;
     try {
       adopt(this.shadowRoot, this.ownerDocument);
       const engine = await start();
@@ -230,9 +233,11 @@ export class MidcycleCheckout extends Base {
     try {
       const token = String(await session());
       if (session === this.#session) this.#known = token;
+      this.#hasNoSession = false;
       return token;
     } catch (error) {
       if (session === this.#session) this.#token = undefined;
+      this.#hasNoSession = true;
       this.#tell("error", { code: "session", message: String(error) });
       throw error;
     }
@@ -240,23 +245,29 @@ export class MidcycleCheckout extends Base {
 
   #tell(name, detail) {
     if (name === "ready") {
+      // On screen, and back after a fault: once for both.
+      if (this.#isReady && this.#told.error === undefined) return true;
       this.#isReady = true;
       this.#loading.hidden = this.#error.hidden = true;
+      this.#root.hidden = false;
       detail = { view: this.view, version };
     }
     // Nothing is chosen yet: nobody was refused anything.
     if (name === "refused" && detail.code === "no-change") return true;
+    // Where the host has no session to give, nothing was asked of the API.
+    if (name === "error" && detail.code === "offline" && this.#hasNoSession) return true;
     if (name === "error") detail.message ??= MEANS[detail.code] ?? detail.code;
     if (name === "error" && !this.#isReady) {
       this.#loading.hidden = true;
-      // What the checkout says of it itself is enough, unless the host has something to say.
+      // The checkout says it itself, unless the host has something to say.
       if (this.querySelector(":scope > [slot=error]")) this.#show();
     }
-    // The same again is no news: the same order in the same state, the same refusal.
+    // The same again is no news: the same order in the same state, the same refusal, a fault that lasts.
     const text = JSON.stringify(detail);
-    if ((name === "order" || name === "refused") && this.#told[name] === text) return true;
+    if ((name === "order" || name === "refused" || name === "error") && this.#told[name] === text) return true;
     this.#told[name] = text;
     if (name === "quote") this.#told.refused = undefined;
+    if (name === "ready") this.#told.error = undefined;
     const event = new CustomEvent(`midcycle-${name}`, { bubbles: true, composed: true, cancelable: PREVENTABLE.has(name), detail });
     if (event.cancelable) return this.dispatchEvent(event);
     // Who listens may take the element away, and the wasm is in the middle of something.
@@ -275,6 +286,7 @@ export class MidcycleCheckout extends Base {
   #show() {
     this.#error.replaceChildren(el("slot", { name: "error" }, failure(this.#language(), () => this.restart())));
     this.#error.hidden = false;
+    this.#root.hidden = true;
   }
 
   #hasTrapped(engine, error) {

@@ -63,14 +63,14 @@ export type Handoff = "support" | "portal" | "renew" | "assign" | "sign-in";
 
 /** What each event says, by its name. */
 export interface MidcycleEvents {
-  /** The account is on screen. */
+  /** The account is on screen; again when it is back after a fault. */
   "midcycle-ready": { view: string; version: string };
   /** The visitor goes to another page of the checkout. Prevented, they stay, unless what has happened leads there. */
   "midcycle-step": { step: Step };
   /** Something was chosen, or the cart is at the checkout, and this is what it costs: a quote for each change, and their sum settled. */
   "midcycle-quote": { selections: Selection[]; quotes: Quote[]; settlement: Settlement };
-  /** An order is in this state. `client_secret` is for the bank's page, where the bank wants a confirmation. */
-  "midcycle-order": { id: string; state: OrderState; client_secret?: string };
+  /** An order, with the number that its people know it by, is in this state. `client_secret` is for the bank's page, where the bank wants a confirmation. */
+  "midcycle-order": { id: string; number: string; state: OrderState; client_secret?: string };
   /** A choice or an order was refused, by the code of why (docs/api.md, `/problems`). */
   "midcycle-refused": { code: string };
   /** A link leads out of the checkout. Prevented, the host takes the visitor there. */
@@ -103,7 +103,7 @@ export class MidcycleCheckout extends HTMLElement {
   /** The language, by its BCP 47 tag; else that of the page around it, else the browser's. */
   get locale(): string | null;
   set locale(locale: Language | (string & {}) | null | undefined);
-  /** Light, dark, or as the system has it. */
+  /** Light, dark, or as the page around it has it. */
   get theme(): "light" | "dark" | null;
   set theme(theme: "light" | "dark" | null | undefined);
   /** Where people sign in; else where the account's own links say. */

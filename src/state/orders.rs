@@ -35,7 +35,11 @@ impl App {
                     self.entered.begin(&snapshot.account.id);
                     self.entered.settle(&order);
                 }
-                let mut told = vec![("id", order.id.as_str()), ("state", order.state.as_str())];
+                let mut told = vec![
+                    ("id", order.id.as_str()),
+                    ("number", order.number.as_str()),
+                    ("state", order.state.as_str()),
+                ];
                 if let Some(secret) = &order.client_secret {
                     // The bank's page, which the host shows, asks for it.
                     told.push(("client_secret", secret));
