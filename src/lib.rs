@@ -8,6 +8,7 @@
 //! - `priced`: from choices to amounts, by the engine
 //! - `navigation`: steps and addresses; `api`: the only place that knows HTTP; `format`: the only one that knows Intl
 //! - `clipboard`: the only place that knows the clipboard
+//! - `later`: what comes when it is needed, in files of its own
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
 //! - `demo`: the gallery and the lab, in a wasm of their own (the feature `demo`)
@@ -33,6 +34,7 @@ mod clipboard;
 pub mod demo;
 mod format;
 mod frame;
+mod later;
 mod locale;
 mod navigation;
 mod pages;

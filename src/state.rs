@@ -5,6 +5,7 @@ mod fresh;
 mod orders;
 
 use crate::api::{self, Failure};
+use crate::later::Later;
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step};
 use crate::pages::checkout::Entered;
@@ -81,6 +82,8 @@ pub(crate) struct Parts {
     pub is_begun: Watched<bool>,
     /// What a click on the order's number has done: the number's page may be shown anew meanwhile.
     pub copied: Watched<Word>,
+    /// How the code of the step's page comes, where it is not there.
+    pub coming: Watched<Load<()>>,
     /// The snapshot to the byte: what comes again changes nothing on screen.
     known: Watched<String>,
     /// Whether anybody has been signed in since the page was loaded.
@@ -125,6 +128,7 @@ impl App {
             news: Watched::new(String::new()),
             is_begun: Watched::new(false),
             copied: Watched::new(Word::Copy),
+            coming: Watched::new(Load::Waiting),
             known: Watched::new(String::new()),
             was_somebody: Watched::new(false),
             turn: Watched::new(0),
@@ -152,6 +156,8 @@ impl App {
             });
         });
         crate::placing::resume(self);
+        // What the first page is made of comes along with its words and its account.
+        Later::of(&self.step.get_untracked()).soon();
         let code = self.navigation.take_code();
         spawn_local(async move {
             if let Some(code) = code {
@@ -160,7 +166,10 @@ impl App {
             }
             // In the demo one may be nobody yet; then there is no account to ask for.
             let demo = if self.is_demo() {
-                api::demo().await.ok()
+                Later::Demo.soon();
+                let demo = api::demo().await.ok();
+                Later::Demo.come().await;
+                demo
             } else {
                 None
             };
@@ -173,6 +182,25 @@ impl App {
                 self.fetch().await;
             }
         });
+    }
+
+    /// How the code of a part comes: it is fetched where it is not there, and who asks here is told when it comes.
+    pub fn code(self, part: Later) -> Load<()> {
+        let state = self.coming.get();
+        if part.is_there() {
+            return Load::Ready(());
+        }
+        if state == Load::Waiting {
+            spawn_local(async move {
+                let state = if part.come().await {
+                    Load::Ready(())
+                } else {
+                    Load::Failed(Failure::Offline)
+                };
+                self.coming.set(state);
+            });
+        }
+        state
     }
 
     /// The snapshot, where it is there.
@@ -401,6 +429,7 @@ impl App {
     fn show(self, step: Step) {
         self.news.set(String::new());
         self.copied.set(Word::Copy);
+        self.coming.set(Load::Waiting);
         self.step.set(step);
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, 0.0);

@@ -3,6 +3,7 @@
 use super::{App, Load};
 use crate::api::{self, Failure};
 use crate::format::DateStyle;
+use crate::later::INVOICES;
 use crate::locale::Word;
 use crate::navigation::on_window;
 use gloo_timers::future::TimeoutFuture;
@@ -73,7 +74,9 @@ impl App {
                     self.look().await;
                     if was_offline && self.is_mounted() && !self.is_offline.get_untracked() {
                         // What was asked for meanwhile never came.
-                        self.refresh_invoices();
+                        if let Some(refresh) = INVOICES.open() {
+                            refresh(self);
+                        }
                     }
                 }
             }
