@@ -51,6 +51,9 @@ pub(crate) struct Gate<F: 'static> {
     enter: F,
 }
 
+type ChangePage = fn(App, Arc<Snapshot>, &Wanted) -> View;
+type OrderPage = fn(App, Arc<Snapshot>, &str) -> View;
+
 pub(crate) static CENTER: Gate<fn(App, &Snapshot) -> View> = Gate {
     part: Later::Center,
     enter: pages::center::center,
@@ -59,7 +62,7 @@ pub(crate) static INVOICES: Gate<fn(App)> = Gate {
     part: Later::Center,
     enter: App::refresh_invoices,
 };
-pub(crate) static CHANGE: Gate<fn(App, Arc<Snapshot>, &Wanted) -> View> = Gate {
+pub(crate) static CHANGE: Gate<ChangePage> = Gate {
     part: Later::Change,
     enter: pages::change::change,
 };
@@ -67,7 +70,7 @@ pub(crate) static CHECKOUT: Gate<fn(App, &Arc<Snapshot>) -> View> = Gate {
     part: Later::Order,
     enter: pages::checkout::checkout,
 };
-pub(crate) static CONFIRMATION: Gate<fn(App, Arc<Snapshot>, &str) -> View> = Gate {
+pub(crate) static CONFIRMATION: Gate<OrderPage> = Gate {
     part: Later::Order,
     enter: pages::confirmation::confirmation,
 };
@@ -79,17 +82,14 @@ pub(crate) static EXPLANATION: Gate<fn(&Words, &Change, usize) -> View> = Gate {
     part: Later::Explanation,
     enter: explanation::explanation,
 };
-pub(crate) static EXPLAINED_SUM: Gate<
-    fn(&Words, &Order, Sum) -> View,
-> = Gate {
+pub(crate) static EXPLAINED_SUM: Gate<fn(&Words, &Order, Sum) -> View> = Gate {
     part: Later::Explanation,
     enter: explanation::explained_sum,
 };
-pub(crate) static EXPLAINED_RENEWAL: Gate<fn(&Words, &Change) -> Option<View>> =
-    Gate {
-        part: Later::Explanation,
-        enter: explanation::explained_renewal,
-    };
+pub(crate) static EXPLAINED_RENEWAL: Gate<fn(&Words, &Change) -> Option<View>> = Gate {
+    part: Later::Explanation,
+    enter: explanation::explained_renewal,
+};
 pub(crate) static DEMO: Gate<fn(App) -> Option<View>> = Gate {
     part: Later::Demo,
     enter: crate::frame::demo,
@@ -163,5 +163,34 @@ impl Element {
     pub fn leads_to(self, part: Later) -> Self {
         self.on("pointerenter", move |_| part.soon())
             .on("focus", move |_| part.soon())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_is_in_the_part_of_its_page() {
+        let wanted = Step::Change(Wanted::default());
+        let table = [
+            (Step::Center, Later::Center, CENTER.part),
+            (wanted, Later::Change, CHANGE.part),
+            (Step::Checkout, Later::Order, CHECKOUT.part),
+            (Step::Order("7".into()), Later::Order, CONFIRMATION.part),
+        ];
+        for (step, part, gate) in table {
+            assert_eq!((Later::of(&step), gate), (part, part), "{step:?}");
+        }
+    }
+
+    #[test]
+    fn a_gate_opens_only_while_its_part_is_there() {
+        // Nothing else in these tests goes through this gate.
+        let there = &THERE[Later::Demo as usize];
+        assert!(DEMO.open().is_some());
+        there.store(0, Ordering::Relaxed);
+        assert!(DEMO.open().is_none() && EXPLANATION.open().is_some());
+        there.store(1, Ordering::Relaxed);
     }
 }

@@ -114,6 +114,9 @@ wasm.after = first;
 const hashed = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 const names = ["shared", ...PARTS].map((name, index) => `midcycle-${name}-${hashed(later[index])}.wasm`);
 names.forEach((name, index) => writeFileSync(join(dist, name), later[index]));
+// The server names a step's files ahead of the page that asks for them.
+const list = PARTS.map((name, part) => [name, ...cut.needed[part].map((file) => names[file])].join(" "));
+writeFileSync(join(dist, "parts.txt"), `${list.join("\n")}\n`);
 text = withShortVariables(`${text.replace(/export\s*\{/, "export{parts,")}${loader(names, cut.needed)}`);
 script.after = Buffer.from(text);
 

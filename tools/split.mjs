@@ -135,7 +135,9 @@ function memory({ data }, need, filed) {
   const end = data.at(-1).address + data.at(-1).bytes.length;
   const image = Buffer.alloc(Math.max(end, ...need.data.map(({ address, bytes }) => address + bytes.length)) - from);
   for (const { address, bytes } of data) bytes.copy(image, address - from);
-  const needs = new Array(image.length);
+  // Only what has a name is known not to be needed from the start.
+  const needs = new Array(image.length).fill(0);
+  for (const { address, bytes } of need.data) needs.fill(undefined, Math.max(0, address - from), Math.max(0, address - from + bytes.length));
   for (const { address, bytes, need: mask } of need.data) {
     if (address < from) {
       if (bytes.some((byte) => byte !== 0)) throw new Error("split: memory is not that of the linked wasm.");

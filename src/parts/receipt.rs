@@ -85,8 +85,10 @@ fn opener(
     open: Option<usize>,
 ) -> Element {
     let toggle = move |_| {
+        // What could not be explained is not closed by who tries again.
+        let was_there = Later::Explanation.is_there();
         Later::Explanation.then(move || {
-            opened.update(|opened| *opened = place.filter(|_| *opened != place));
+            opened.update(|opened| *opened = place.filter(|_| *opened != place || !was_there));
         });
     };
     let is_open = if place.is_some() && open == place {
@@ -101,7 +103,7 @@ fn opener(
         .leads_to(Later::Explanation)
 }
 
-/// What is said in the place of an explanation whose code did not come; to open it again asks for it again.
+/// What is said in the place of an explanation whose code did not come.
 fn unexplained(words: &Words) -> View {
     words.get(Word::FailureOffline).into()
 }
