@@ -4,6 +4,7 @@
 //! A gate is the only way into a part, and it opens only when the part is there. The tool proves of the wasm that no other
 //! way is left. Where nothing was cut, as in the demo's own wasm and under `trunk serve`, every part is there from the start.
 
+use crate::api::{self, Failure};
 use crate::locale::Words;
 use crate::navigation::{Step, Wanted};
 use crate::pages;
@@ -16,8 +17,10 @@ use core::sync::atomic::{AtomicU8, Ordering};
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
 use leptos::task::spawn_local;
-use midcycle_contract::Snapshot;
+use midcycle_contract::demo::Demo;
 use midcycle_contract::engine::order::{Change, Order};
+use midcycle_contract::{Problem, Snapshot};
+use std::pin::Pin;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -52,6 +55,8 @@ pub(crate) struct Gate<F: 'static> {
 }
 
 type ChangePage = fn(App, Arc<Snapshot>, &Wanted) -> View;
+type People = fn() -> Pin<Box<dyn Future<Output = Option<Demo>>>>;
+type ReadProblem = fn(&str) -> Result<Problem, Failure>;
 type OrderPage = fn(App, Arc<Snapshot>, &str) -> View;
 
 pub(crate) static CENTER: Gate<fn(App, &Snapshot) -> View> = Gate {
@@ -89,6 +94,14 @@ pub(crate) static EXPLAINED_SUM: Gate<fn(&Words, &Order, Sum) -> View> = Gate {
 pub(crate) static EXPLAINED_RENEWAL: Gate<fn(&Words, &Change) -> Option<View>> = Gate {
     part: Later::Explanation,
     enter: explanation::explained_renewal,
+};
+pub(crate) static WHOLE_PROBLEM: Gate<ReadProblem> = Gate {
+    part: Later::Order,
+    enter: api::whole_problem,
+};
+pub(crate) static PEOPLE: Gate<People> = Gate {
+    part: Later::Demo,
+    enter: api::demo,
 };
 pub(crate) static DEMO: Gate<fn(App) -> Option<View>> = Gate {
     part: Later::Demo,

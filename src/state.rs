@@ -5,7 +5,7 @@ mod fresh;
 mod orders;
 
 use crate::api::{self, Failure};
-use crate::later::Later;
+use crate::later::{Later, PEOPLE};
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step};
 use crate::pages::checkout::Entered;
@@ -166,10 +166,11 @@ impl App {
             }
             // In the demo one may be nobody yet; then there is no account to ask for.
             let demo = if self.is_demo() {
-                Later::Demo.soon();
-                let demo = api::demo().await.ok();
                 Later::Demo.come().await;
-                demo
+                match PEOPLE.open() {
+                    Some(people) => people().await,
+                    None => None,
+                }
             } else {
                 None
             };
@@ -398,7 +399,9 @@ impl App {
     /// Fetches the demo's people.
     pub fn refresh_demo(self) {
         spawn_local(async move {
-            if let Ok(demo) = api::demo().await {
+            if let Some(people) = PEOPLE.open()
+                && let Some(demo) = people().await
+            {
                 self.demo.set(Some(Arc::new(demo)));
             }
         });

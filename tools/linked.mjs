@@ -68,6 +68,10 @@ export function exportsOf(content) {
   return cursor.each(() => ({ name: cursor.text(), kind: cursor.byte(), index: cursor.number() }));
 }
 
+/** The names by which JavaScript calls into a wasm. What wasm-bindgen begins with it has made itself. */
+export const rootsOf = (bytes) => exportsOf(sections(bytes).find(({ id }) => id === 7).content)
+  .filter(({ name, kind }) => kind === 0 && name !== "__wbindgen_start").map(({ name }) => name);
+
 function symbol(cursor) {
   const kind = cursor.byte();
   const flags = cursor.number();

@@ -6,9 +6,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exportsOf } from "./linked.mjs";
+import { rootsOf } from "./linked.mjs";
 import { assembled, leb, ordered, sections } from "./order.mjs";
-import { loader, split } from "./split.mjs";
+import { FILES, PARTS, loader, split } from "./split.mjs";
 
 const dist = process.argv[2] ?? "dist";
 const only = (ending) => {
@@ -88,13 +88,7 @@ function withShortVariables(script) {
   return script.replace(/\b\w+\b/g, (word) => names.get(word) ?? word);
 }
 
-// The parts of src/later.rs, by their numbers, and those that share what more than one of them needs.
-const PARTS = ["center", "change", "order", "explanation", "demo"];
-const SHARING = ["change", "order", "explanation"];
-
-const long = exportsOf(sections(wasm.before).find(({ id }) => id === EXPORTS).content);
-// What wasm-bindgen begins with it has made itself.
-const roots = long.filter(({ name, kind }) => kind === 0 && name !== "__wbindgen_start").map(({ name }) => name);
+const roots = rootsOf(wasm.before);
 const whole = withShortNames(wasm.before);
 let text = script.before.toString("utf8");
 if (/\$\w/.test(text)) throw new Error("shorten: the script has names of its own that begin with $.");
@@ -106,13 +100,11 @@ text = text.replace(/"\.\/[\w.-]+"|\b\w+\b/g, (word) => {
   return name === undefined ? word : word.replace(/[^"]+/, () => name);
 });
 const linked = readFileSync(join(process.env.CARGO_TARGET_DIR ?? "target", "wasm/wasm32-unknown-unknown/wasm-release/midcycle-web.wasm"));
-const together = SHARING.reduce((mask, name) => mask | (1 << PARTS.indexOf(name)), 0);
-const cut = split(whole, linked, roots, (name) => text.includes(name), [together]);
-if (cut.needed.length !== PARTS.length) throw new Error("shorten: src/later.rs has other parts.");
+const cut = split(whole, linked, roots, (name) => text.includes(name));
 const [first, ...later] = cut.files;
 wasm.after = first;
 const hashed = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-const names = ["shared", ...PARTS].map((name, index) => `midcycle-${name}-${hashed(later[index])}.wasm`);
+const names = FILES.map((name, index) => `midcycle-${name}-${hashed(later[index])}.wasm`);
 names.forEach((name, index) => writeFileSync(join(dist, name), later[index]));
 // The server names a step's files ahead of the page that asks for them.
 const list = PARTS.map((name, part) => [name, ...cut.needed[part].map((file) => names[file])].join(" "));

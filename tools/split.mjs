@@ -9,6 +9,12 @@ import { elements, exportsOf, linked, segments } from "./linked.mjs";
 
 const [TYPE, IMPORT, FUNCTION, TABLE, MEMORY, GLOBAL, EXPORT, START, ELEMENT, CODE, DATA] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const [OF_FUNCTION, OF_TABLE, OF_MEMORY, OF_GLOBAL] = [0, 1, 2, 3];
+/** The parts of src/later.rs, by their numbers. */
+export const PARTS = ["center", "change", "order", "explanation", "demo"];
+/** Those that share a file: what more than one of them needs, and no other. */
+const SHARING = ["change", "order", "explanation"];
+/** The files beside the first, in the order in which they need each other. */
+export const FILES = ["shared", ...PARTS];
 /** What the files name each other's exports by; no export of wasm-bindgen is one digit of this kind. */
 const FROM_OTHERS = "$";
 /** Of the globals only the first changes: the top of the stack. */
@@ -94,18 +100,20 @@ function called(functions, from) {
   return seen;
 }
 
-/** Which file each need is in: 0 is what a visit begins with. Files of several parts come before those of one. */
-function filing(parts, together) {
-  const files = [...together, ...Array.from({ length: parts }, (_, part) => 1 << part)];
+/** Which file each need is in: 0 is what a visit begins with. */
+function filing(parts) {
+  if (parts !== PARTS.length) throw new Error("split: src/later.rs has other parts.");
+  const shared = SHARING.reduce((mask, name) => mask | (1 << PARTS.indexOf(name)), 0);
+  const files = [shared, ...PARTS.map((_, part) => 1 << part)];
   const of = (need) => {
-    const exact = files.indexOf(need);
     if (need === undefined || need === 0) return 0;
-    return 1 + (exact >= 0 ? exact : files.findIndex((mask) => together.includes(mask) && (need & mask) === need));
+    if (files.includes(need)) return 1 + files.indexOf(need);
+    return (need & shared) === need ? 1 : 0;
   };
-  const needed = (part) => files.flatMap((mask, index) => (mask & (1 << part) ? [index] : []));
   // Whether a file is there whenever another is.
   const isThere = (file, other) => file === 0 || (other > 0 && (files[file - 1] & files[other - 1]) === files[other - 1]);
-  return { count: files.length, of, isThere, needed: Array.from({ length: parts }, (_, part) => needed(part)) };
+  const needed = PARTS.map((_, part) => files.flatMap((mask, file) => (mask & (1 << part) ? [file] : [])));
+  return { count: files.length, of, isThere, needed };
 }
 
 /** Which file each function is in; those that nobody calls are in none. */
@@ -172,15 +180,21 @@ function written({ from, image, files }, file) {
   });
 }
 
+/** Which file each function is in, imported ones included: a number of [`FILES`] from 1 on, 0 for the first. */
+export function places(bytes, raw, roots) {
+  const need = linked(raw, roots);
+  return placed(parsed(bytes), need, filing(need.parts).of).files;
+}
+
 /**
  * Cuts `bytes`, finished of `raw` as it was linked. `roots` are the names by which JavaScript calls in, `isUsed` says of an
- * export whether it does, `together` are masks of parts that share a file. Gives the files, the first of which a visit begins
- * with, and for each part the others that it needs, in the order in which they are to come.
+ * export whether it does. Gives the files, the first of which a visit begins with, and for each part the others that it needs,
+ * in the order in which they are to come.
  */
-export function split(bytes, raw, roots, isUsed, together) {
+export function split(bytes, raw, roots, isUsed) {
   const wasm = parsed(bytes);
   const need = linked(raw, roots);
-  const filed = filing(need.parts, together);
+  const filed = filing(need.parts);
   const { files, slots } = placed(wasm, need, filed.of);
   const content = memory(wasm, need, filed.of);
   // Each part's own file tells that it is there.
