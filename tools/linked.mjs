@@ -172,9 +172,9 @@ function graph(bytes) {
   return { needs, data, slots, names };
 }
 
-function reached(needs, from, isClosed) {
+function reached(needs, from) {
   const seen = new Set(from);
-  for (const each of seen) for (const next of needs[each]) if (!isClosed(next)) seen.add(next);
+  for (const each of seen) for (const next of needs[each]) seen.add(next);
   return seen;
 }
 
@@ -196,6 +196,8 @@ export function linked(bytes, roots) {
       throw new Error(`linked: ${gate.name} is no gate as src/later.rs has them.`);
     }
     gates.set(enter, part);
+    // From here on a gate is closed. A function that is reached in any other way, by a call say, is so all the same.
+    needs[gate.node] = [];
   }
   const from = [...roots].map((name) => {
     // wasm-bindgen puts functions of its own before some.
@@ -204,11 +206,11 @@ export function linked(bytes, roots) {
     return index;
   });
   const found = new Map();
-  for (const each of reached(needs, from, (next) => gates.has(next))) found.set(each, 0);
+  for (const each of reached(needs, from)) found.set(each, 0);
   for (let part = 0; part < there.size; part++) {
     const entered = [...gates].filter(([, of]) => of === part).map(([enter]) => enter);
     if (entered.length === 0) throw new Error(`linked: no gate leads into part ${part}.`);
-    for (const each of reached(needs, entered, (next) => gates.has(next) && gates.get(next) !== part)) {
+    for (const each of reached(needs, entered)) {
       if (found.get(each) !== 0) found.set(each, (found.get(each) ?? 0) | (1 << part));
     }
   }
