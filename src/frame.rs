@@ -146,7 +146,8 @@ fn page(app: App) -> View {
         (Load::Ready(account), code) => (account, code),
     };
     if let Load::Failed(failure) = code {
-        return failed(app, &failure, move || app.coming.set(Load::Waiting));
+        let lost = failure.clone();
+        return failed(app, &failure, move || app.ask_again(&lost));
     }
     let page = match step {
         Step::Center => later::CENTER.open().map(|show| show(app, &account)),

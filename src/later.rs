@@ -142,20 +142,22 @@ impl Later {
             .is_some_and(|there| there.load(Ordering::Relaxed) != 0)
     }
 
-    /// Fetches it unless it is there, and says whether it is there then.
-    pub async fn come(self) -> bool {
-        // What fails is said by what is not there.
-        if !self.is_there() {
-            let _ = JsFuture::from(fetch(self as u32)).await;
+    /// Fetches it unless it is there.
+    pub async fn come(self) -> Result<(), Failure> {
+        if self.is_there() {
+            return Ok(());
         }
-        self.is_there()
+        match JsFuture::from(fetch(self as u32)).await {
+            Ok(_) => Ok(()),
+            // Without a reason: the file is no more, as after an update of the server.
+            Err(fault) if fault.is_undefined() => Err(Failure::Unreadable),
+            Err(_) => Err(Failure::Offline),
+        }
     }
 
     /// Fetches it, as it will be needed soon.
     pub fn soon(self) {
-        spawn_local(async move {
-            self.come().await;
-        });
+        self.then(|| {});
     }
 
     /// Does something when it is there, or when it is known that it cannot be had.
@@ -164,7 +166,8 @@ impl Later {
             act();
         } else {
             spawn_local(async move {
-                self.come().await;
+                // Whoever needs it asks whether it is there.
+                let _ = self.come().await;
                 act();
             });
         }

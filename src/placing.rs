@@ -138,7 +138,7 @@ pub(crate) fn resume(app: App) {
             spawn_local(async move {
                 let mut waits = waits();
                 // Its page says meanwhile why it is not there.
-                while !Later::Order.come().await {
+                while Later::Order.come().await.is_err() {
                     TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
                 }
                 if let Some(take_up) = TAKE_UP.open() {

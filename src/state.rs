@@ -166,7 +166,8 @@ impl App {
             }
             // In the demo one may be nobody yet; then there is no account to ask for.
             let demo = if self.is_demo() {
-                Later::Demo.come().await;
+                // Without its code the demo has no bar, and one stays who one is.
+                let _ = Later::Demo.come().await;
                 match PEOPLE.open() {
                     Some(people) => people().await,
                     None => None,
@@ -193,15 +194,23 @@ impl App {
         }
         if state == Load::Waiting {
             spawn_local(async move {
-                let state = if part.come().await {
-                    Load::Ready(())
-                } else {
-                    Load::Failed(Failure::Offline)
-                };
-                self.coming.set(state);
+                self.coming.set(match part.come().await {
+                    Ok(()) => Load::Ready(()),
+                    Err(failure) => Load::Failed(failure),
+                });
             });
         }
         state
+    }
+
+    /// Asks once more for code that did not come. Where the server has another version by now, the page is loaded anew, as far as
+    /// it is ours; what is chosen is in its address.
+    pub fn ask_again(self, failure: &Failure) {
+        let is_gone = *failure == Failure::Unreadable && self.navigation.owns_page();
+        if let Some(window) = web_sys::window().filter(|_| is_gone) {
+            let _ = window.location().reload();
+        }
+        self.coming.set(Load::Waiting);
     }
 
     /// The snapshot, where it is there.

@@ -302,7 +302,7 @@ const tableName = ({ exports }, at) => exports.find(({ kind, index }) => kind ==
 /**
  * The JavaScript that fetches parts: what is added to the module that wasm-bindgen wrote. `parts` is where the files are; who
  * serves them from elsewhere changes its members before they are needed. A file that did not come is asked for again by who
- * needs it next, and a wasm that was begun anew has none yet.
+ * needs it next, and a wasm that was begun anew has none yet. What fails without a reason was answered, by another version's server.
  */
 export const loader = (names, needed) => `
 const parts=[${names.map((name) => `new URL("./${name}",import.meta.url)`).join(",")}];
@@ -310,7 +310,7 @@ let partsOwner,partsNames,partsComing;
 async function partsBring(file,before){
 const names=partsNames,coming=partsComing;
 try{
-const answer=async()=>{const found=await fetch(parts[file]);if(!found.ok)throw Error(found.status);return WebAssembly.compile(await found.arrayBuffer())};
+const answer=async()=>{const found=await fetch(parts[file]);if(!found.ok)throw void 0;return WebAssembly.compile(await found.arrayBuffer())};
 const[code]=await Promise.all([answer(),before]);
 Object.assign(names,(await WebAssembly.instantiate(code,{... __wbg_get_imports(),${JSON.stringify(FROM_OTHERS)}:names})).exports)
 }catch(fault){coming[file]=void 0;throw fault}
