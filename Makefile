@@ -2,10 +2,10 @@
 
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/midcycle
 # Everything the page is made of, folders too, which change when a file goes: a change in one of them builds it anew.
-PAGE_SOURCES := Cargo.toml Cargo.lock build.rs Trunk.toml index.html demo.html tools/page tools/pack.mjs tools/styles tools/wasm tools/compress.mjs tools/shorten.mjs tools/order.mjs tools/split.mjs tools/linked.mjs tools/versions.env \
+PAGE_SOURCES := Cargo.toml Cargo.lock build.rs Trunk.toml index.html demo.html tools/page tools/pack.mjs tools/styles tools/wasm tools/compress.mjs tools/shorten.mjs tools/order.mjs tools/split.mjs tools/linked.mjs tools/embed.mjs embed/checkout/shadow.css tools/versions.env \
   $(shell find src style locales assets crates/engine crates/contract -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: help run setup setup-tests page server preview test conformance equal fuzz faults hostile mutants bench check size screenshots clean
+.PHONY: help run setup setup-tests page server preview packages test conformance equal fuzz faults hostile mutants bench check size screenshots examples examples-built clean
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -29,10 +29,19 @@ server: page ## build the server with the page inside
 	@[ -e $(BIN) ] || echo "building the server (some minutes, once)."
 	@tools/with cargo build --quiet --release --locked -p midcycle-billing-api --features page,docs
 
-preview: target/preview/preview.js ## build the engine for JavaScript into target/preview/
+preview: target/preview/preview.wasm ## build the engine for JavaScript into target/preview/
 
-target/preview/preview.js: Cargo.toml Cargo.lock tools/preview tools/wasm $(shell find crates/engine crates/preview -not -path '*/tests/*' 2>/dev/null) | setup
+target/preview/preview.wasm: Cargo.toml Cargo.lock tools/preview tools/wasm $(shell find crates/engine crates/preview -not -path '*/tests/*' 2>/dev/null) | setup
 	@tools/preview
+
+packages: setup-tests page preview ## the npm packages of embed/ into target/packages/*.tgz
+	@tools/packages
+
+examples: examples-built ## build pages that embed the checkout, and serve them: http://127.0.0.1:8788
+	@tools/serve node examples/host.mjs
+
+examples-built: packages server
+	@tools/examples
 
 COUNT ?= 100000
 equal: preview server ## show that native and wasm answers are the same bytes (COUNT=100000)
@@ -66,7 +75,7 @@ mutants: setup ## change the arithmetic in hundreds of ways, and see a test fail
 
 LANGUAGES := $(basename $(notdir $(wildcard locales/*.json)))
 # The program midcycle would overwrite the documentation of the library midcycle, hence --lib.
-check: setup-tests server ## budgets of size and instructions, equal bytes, short runs of fuzz, faults and hostile requests, rows in all languages, Lighthouse, the documentation, the house rules
+check: setup-tests server examples-built ## budgets of size and instructions, equal bytes, short runs of fuzz, faults and hostile requests, rows in all languages, the examples, Lighthouse, the documentation, the house rules
 	@tools/timed node tools/size.mjs
 	@tools/timed $(MAKE) --no-print-directory equal COUNT=10000
 	@tools/timed tools/fuzz smoke
@@ -74,16 +83,18 @@ check: setup-tests server ## budgets of size and instructions, equal bytes, shor
 	@tools/timed tools/schemathesis 30
 	@tools/timed node tools/instructions.mjs
 	@tools/timed tools/with env MIDCYCLE_LANGUAGES="$(LANGUAGES)" node tests/journeys/run.mjs rows- reflow
+	@tools/timed tools/with node tests/examples/run.mjs
 	@tools/timed tools/with node tools/lighthouse.mjs
 	@tools/timed node tools/check.mjs
 	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" tools/timed tools/with cargo doc --quiet --locked --workspace --lib --no-deps
 
-size: page ## what a first visit downloads, against the budget, and what the parts of its wasm cost
+size: page packages ## what a first visit downloads, against the budget, and what the parts of its wasm cost; the same of the packages
 	@node tools/size.mjs
 	@tools/with node tools/parts.mjs
+	@tools/with node tools/parts.mjs 0 preview
 
 screenshots: setup-tests server ## every page in two widths, two themes and all languages, and the pictures of the documentation anew
 	@tools/with node tests/screenshots.mjs
 
 clean: ## remove what was built; the tools stay
-	rm -rf target dist tests/node_modules
+	rm -rf target dist tests/node_modules examples/node_modules

@@ -28,6 +28,17 @@ pub(crate) fn frame(app: App) -> View {
             return pages::skeleton(app);
         }
         let announcement = live(move || app.announcement.get());
+        let bar = el("div", "bar")
+            .attr("role", "status")
+            .with(live(move || bar(app)));
+        let told = el("p", "visually-hidden")
+            .attr("role", "status")
+            .with(announcement);
+        // A host's page has a header, a main part and a foot of its own, and says what language and theme it has.
+        if app.is_embedded() {
+            let page = el("div", "main").with(live(move || page(app)));
+            return View::List(vec![bar.into(), page.into(), told.into()]);
+        }
         let to_content = move |event: web_sys::Event| {
             event.prevent_default();
             focus::to(focus::beside(&event, ".page__title"));
@@ -43,10 +54,7 @@ pub(crate) fn frame(app: App) -> View {
             el("header", "header")
                 .with(live(move || header(app)))
                 .into(),
-            el("div", "bar")
-                .attr("role", "status")
-                .with(live(move || bar(app)))
-                .into(),
+            bar.into(),
             el("main", "main")
                 .attr("id", main)
                 .with(live(move || page(app)))
@@ -54,10 +62,7 @@ pub(crate) fn frame(app: App) -> View {
             el("footer", "footer")
                 .with(live(move || footer(app)))
                 .into(),
-            el("p", "visually-hidden")
-                .attr("role", "status")
-                .with(announcement)
-                .into(),
+            told.into(),
         ])
     })
 }
@@ -191,7 +196,7 @@ fn signed_out(app: App) -> View {
         Word::SignInFirst
     };
     let mut text = app.word(first).clone();
-    let sign_in = app.sign_in();
+    let sign_in = app.way_to_sign_in();
     if app.demo.with(Option::is_some) {
         let choose = app.word(Word::DemoChoose);
         // Where there is nothing else to do, nothing else is said.
@@ -203,7 +208,8 @@ fn signed_out(app: App) -> View {
     }
     let action = sign_in.map(|address| {
         el("a", "button button--primary")
-            .attr("href", app.here().behind_sign_in(&address))
+            .attr("href", address)
+            .attr("data-handoff", "sign-in")
             .with(app.word(Word::SignIn))
             .into()
     });

@@ -55,7 +55,7 @@ pub(crate) struct Gate<F: 'static> {
 }
 
 type ChangePage = fn(App, Arc<Snapshot>, &Wanted) -> View;
-type People = fn() -> Pin<Box<dyn Future<Output = Option<Demo>>>>;
+type People = fn(App) -> Pin<Box<dyn Future<Output = Option<Demo>>>>;
 type ReadProblem = fn(&str) -> Result<Problem, Failure>;
 type OrderPage = fn(App, Arc<Snapshot>, &str) -> View;
 
@@ -101,7 +101,7 @@ pub(crate) static WHOLE_PROBLEM: Gate<ReadProblem> = Gate {
 };
 pub(crate) static PEOPLE: Gate<People> = Gate {
     part: Later::Demo,
-    enter: api::demo,
+    enter: crate::state::people,
 };
 pub(crate) static DEMO: Gate<fn(App) -> Option<View>> = Gate {
     part: Later::Demo,

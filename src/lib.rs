@@ -7,7 +7,7 @@
 //! - `state`: the snapshot and where the visitor is; everything else is derived
 //! - `priced`: from choices to amounts, by the engine
 //! - `navigation`: steps and addresses; `api`: the only place that knows HTTP; `format`: the only one that knows Intl
-//! - `clipboard`: the only place that knows the clipboard
+//! - `host`: the page that embeds the checkout; `clipboard`: the only place that knows the clipboard
 //! - `later`: what comes when it is needed, in files of its own
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
@@ -34,6 +34,7 @@ mod clipboard;
 pub mod demo;
 mod format;
 mod frame;
+mod host;
 mod later;
 mod locale;
 mod navigation;
@@ -47,61 +48,97 @@ mod storage;
 mod view;
 mod watched;
 
+pub use host::Host;
+
 use leptos::mount::{UnmountHandle, mount_to_renderer};
 use navigation::Navigation;
 use state::App;
+use state::ground::Ground;
+use std::cell::OnceCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// What a host may set when it mounts the checkout.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The language, by its BCP 47 tag; `None` is the page's, then the browser's.
-    pub locale: Option<String>,
-    /// Whether steps stay in memory, so that the host's address bar is never touched.
-    pub is_embedded: bool,
-}
-
 /// A checkout that is on a page; dropping it takes it away.
 pub struct Handle {
+    app: Option<App>,
     _view: UnmountHandle<view::Shown>,
 }
 
-/// Mounts the checkout into `root`, as the last of its children.
-pub fn mount(root: &HtmlElement, options: &Options) -> Handle {
-    let navigation = if options.is_embedded {
-        Navigation::in_memory()
-    } else {
-        Navigation::in_address_bar()
+impl Handle {
+    /// Goes where the host's address of it leads by now.
+    pub fn go(&self) {
+        if let Some(app) = self.app {
+            app.show(app.here());
+        }
+    }
+
+    /// Speaks another language, by its BCP 47 tag.
+    pub fn speak(&self, tag: String) {
+        if let Some(app) = self.app {
+            app.speak(locale::choose([Some(tag)]));
+        }
+    }
+
+    /// Is light or dark by its name, or as the system has it without one.
+    pub fn paint(&self, theme: Option<String>) {
+        if let Some(app) = self.app {
+            app.theme.set(theme);
+        }
+    }
+
+    /// Shows an account that the host has fetched, a `GET /v1/snapshot` of the API; whether it is one.
+    pub fn learn(&self, snapshot: &str) -> bool {
+        self.app.is_some_and(|app| app.learn(snapshot))
+    }
+
+    /// Asks for the account anew: the session is another.
+    pub fn renew(&self) {
+        if let Some(app) = self.app {
+            app.leave(state::Load::Waiting);
+            app.refresh();
+        }
+    }
+}
+
+/// Mounts the checkout into `root`, as the last of its children. With a host its steps stay beside the page's address,
+/// and the language is the host's wish, by its BCP 47 tag; else it is the visitor's.
+pub fn mount(root: &HtmlElement, host: Option<Host>, locale: Option<String>) -> Handle {
+    let (navigation, language) = match &host {
+        Some(host) => (Navigation::Host(host.clone()), locale::choose([locale])),
+        None => (Navigation::AddressBar, locale::of_visitor(locale)),
     };
-    let wanted = options.locale.clone();
-    // The stand-alone page is written for visitors without scripts; its language is nobody's wish.
-    let around = options.is_embedded.then(|| language_around(root)).flatten();
-    let element = root.clone();
-    let view = mount_to_renderer(root, move || {
-        let app = App::new(navigation, locale::choose(wanted, around), element);
-        app.start();
-        frame::frame(app)
-    });
-    Handle { _view: view }
+    let app = Rc::new(OnceCell::new());
+    let view = {
+        let (app, ground) = (app.clone(), Ground::new(root.clone(), navigation, host));
+        mount_to_renderer(root, move || {
+            let app = *app.get_or_init(|| App::new(ground, language));
+            if !app.is_embedded() {
+                app.theme.set(storage::choice("theme"));
+            }
+            app.start();
+            frame::frame(app)
+        })
+    };
+    Handle {
+        app: app.get().copied(),
+        _view: view,
+    }
 }
 
-/// The language that the host's page has where the checkout is.
-fn language_around(root: &HtmlElement) -> Option<String> {
-    root.closest("[lang]").ok()??.get_attribute("lang")
-}
-
-/// Mounts the checkout into the page's own `<midcycle-checkout>` and leaves it there.
+/// Mounts the checkout into the page's own `<midcycle-checkout>` and leaves it there. A page where that is a custom element
+/// is a host's, and mounts it when it likes.
 pub fn start() {
     let document = web_sys::window().and_then(|window| window.document());
-    let root = document.and_then(|document| document.query_selector("midcycle-checkout").ok()?);
+    let root = document.and_then(|document| {
+        document
+            .query_selector("midcycle-checkout:not(:defined)")
+            .ok()?
+    });
     if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
         // Words for visitors without scripts have done their work.
         root.set_inner_html("");
-        let options = Options {
-            locale: root.get_attribute("locale"),
-            is_embedded: false,
-        };
-        core::mem::forget(mount(&root, &options));
+        let locale = root.get_attribute("locale");
+        core::mem::forget(mount(&root, None, locale));
     }
 }

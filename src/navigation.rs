@@ -1,7 +1,7 @@
 //! Steps and their addresses. Stand-alone the History API keeps them; embedded they stay in memory, so that the host's
 //! address bar is never touched.
 
-use crate::watched::Watched;
+use crate::host::Host;
 use leptos::prelude::on_cleanup;
 use midcycle_contract::engine::calendar::{Interval, IntervalUnit};
 use wasm_bindgen::JsCast;
@@ -159,30 +159,30 @@ fn decoded(text: &str) -> String {
 }
 
 /// The port through which steps are kept.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub(crate) enum Navigation {
     /// The History API.
     AddressBar,
-    /// Steps gone through, in memory.
-    Memory(Watched<Vec<Step>>),
+    /// The page that embeds the checkout, beside its own address.
+    Host(Host),
+    /// Nobody but this: the demo's pages have addresses of their own.
+    #[cfg(any(feature = "demo", test))]
+    Memory(std::rc::Rc<std::cell::RefCell<Step>>),
 }
 
 impl Navigation {
-    pub fn in_address_bar() -> Self {
-        Navigation::AddressBar
-    }
-
+    #[cfg(any(feature = "demo", test))]
     pub fn in_memory() -> Self {
-        Navigation::Memory(Watched::new(vec![Step::Center]))
+        Navigation::Memory(std::rc::Rc::new(std::cell::RefCell::new(Step::Center)))
     }
 
     /// Whether the whole page is the checkout's, and not a host's.
-    pub fn owns_page(self) -> bool {
+    pub fn owns_page(&self) -> bool {
         matches!(self, Navigation::AddressBar)
     }
 
     /// Where the visitor is now.
-    pub fn current(self) -> Step {
+    pub fn current(&self) -> Step {
         match self {
             Navigation::AddressBar => {
                 let location = web_sys::window().map(|window| window.location());
@@ -196,26 +196,28 @@ impl Navigation {
                 let query = part(web_sys::Location::search);
                 Step::of_address(&[path, query].concat())
             }
-            Navigation::Memory(steps) => {
-                steps.with_untracked(|steps| steps.last().cloned().unwrap_or(Step::Center))
-            }
+            Navigation::Host(host) => Step::of_address(&host.address()),
+            #[cfg(any(feature = "demo", test))]
+            Navigation::Memory(step) => step.borrow().clone(),
         }
     }
 
     /// Goes a step on; `back` leads here again.
-    pub fn push(self, step: &Step) {
+    pub fn push(&self, step: &Step) {
         match self {
             Navigation::AddressBar => {
                 if let Some(history) = history() {
                     let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&step.address()));
                 }
             }
-            Navigation::Memory(steps) => steps.update(|steps| steps.push(step.clone())),
+            Navigation::Host(_) => self.replace(step),
+            #[cfg(any(feature = "demo", test))]
+            Navigation::Memory(_) => self.replace(step),
         }
     }
 
     /// Keeps what changed within the step.
-    pub fn replace(self, step: &Step) {
+    pub fn replace(&self, step: &Step) {
         match self {
             Navigation::AddressBar => {
                 if let Some(history) = history() {
@@ -223,15 +225,16 @@ impl Navigation {
                         history.replace_state_with_url(&JsValue::NULL, "", Some(&step.address()));
                 }
             }
-            Navigation::Memory(steps) => steps.update(|steps| {
-                steps.pop();
-                steps.push(step.clone());
-            }),
+            Navigation::Host(host) => host.keep(&step.address()),
+            #[cfg(any(feature = "demo", test))]
+            Navigation::Memory(kept) => {
+                kept.replace(step.clone());
+            }
         }
     }
 
     /// Calls `moved` whenever the visitor goes back or forth.
-    pub fn on_move(self, moved: impl Fn(Step) + 'static) {
+    pub fn on_move(&self, moved: impl Fn(Step) + 'static) {
         if let Navigation::AddressBar = self {
             on_window(
                 "popstate",
@@ -241,7 +244,7 @@ impl Navigation {
     }
 
     /// The code that the host's sign-in came back with; the address has it no more.
-    pub fn take_code(self) -> Option<String> {
+    pub fn take_code(&self) -> Option<String> {
         let Navigation::AddressBar = self else {
             return None;
         };

@@ -4,7 +4,7 @@
 //! and the same bytes again; it says *placed* or *not placed* only after an answer. A reload takes up where it was, and so
 //! does signing in again.
 
-use crate::api::{self, Failure};
+use crate::api::Failure;
 use crate::later::{Later, TAKE_UP};
 use crate::navigation::Step;
 use crate::pages::checkout::Seen;
@@ -13,7 +13,6 @@ use crate::state::{App, Load};
 use crate::storage;
 use crate::watched::follow;
 use gloo_timers::future::TimeoutFuture;
-use leptos::task::spawn_local;
 use midcycle_contract::engine::catalog::VatState;
 use midcycle_contract::engine::json::{Read, to_text};
 use midcycle_contract::engine::message;
@@ -115,7 +114,7 @@ pub(crate) fn place(app: App, snapshot: &Snapshot, seen: &Seen, with: With) {
         return;
     }
     app.placing.set(Placing::Sending);
-    spawn_local(see_through(app, place_of(snapshot), kept));
+    app.spawn(see_through(app, place_of(snapshot), kept));
 }
 
 /// Takes up an order whose answer this tab has not seen, whenever its account is there: after a reload, after signing in
@@ -135,7 +134,7 @@ pub(crate) fn resume(app: App) {
         if let Some(kept) = storage::of_tab(&place) {
             app.placing.set(Placing::Checking);
             app.go_instead(Step::Checkout);
-            spawn_local(async move {
+            app.spawn(async move {
                 let mut waits = waits();
                 // Its page says meanwhile why it is not there.
                 while Later::Order.come().await.is_err() {
@@ -162,7 +161,7 @@ pub(crate) fn resume(app: App) {
 /// Goes on with an order as it was kept in its place.
 pub(crate) fn take_up(app: App, place: String, kept: &str) {
     if let Ok(kept) = Kept::from_text(kept) {
-        spawn_local(see_through(app, place, kept));
+        app.spawn(see_through(app, place, kept));
     } else {
         app.placing.set(Placing::Idle);
     }
@@ -215,7 +214,10 @@ async fn see_through(app: App, place: String, kept: Kept) {
 
 /// Sends it once. Whether there is no more to ask.
 async fn ask(app: App, place: &str, kept: &Kept) -> bool {
-    let answer = api::place(&kept.key, kept.agreed.version, &kept.body).await;
+    let answer = app
+        .api()
+        .place(&kept.key, kept.agreed.version, &kept.body)
+        .await;
     match answer {
         // The session ended before the order was looked at: nothing was placed under this key unless it was
         // stored before, and then the same key answers with it after signing in.
@@ -237,6 +239,7 @@ async fn ask(app: App, place: &str, kept: &Kept) -> bool {
         }
         Err(Failure::Refused(problem)) if is_definitive(&problem) => {
             storage::forget_for_tab(place);
+            app.tell_refused(problem.code.as_str());
             refuse(app, problem, kept).await;
         }
         // Whatever broke over there, it may have happened after the order was stored.
@@ -255,7 +258,7 @@ fn is_definitive(problem: &Problem) -> bool {
 
 /// Where an order of the session as it is now would be kept; empty without a session, `None` while nobody knows.
 async fn session_of(app: App) -> Option<String> {
-    match api::snapshot(|_| false).await {
+    match app.api().snapshot(|_| false).await {
         Ok(snapshot) => snapshot.map(|(_, snapshot)| place_of(&snapshot)),
         Err(Failure::SignedOut) => Some(String::new()),
         Err(_) => {

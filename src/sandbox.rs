@@ -1,12 +1,11 @@
 //! The demo's payment provider and its bank: they fill the slots of docs/api.md as a real provider does, from outside, with
 //! events. Their choices say how it ends; no money moves.
 
-use crate::api;
 use crate::locale::{Word, Words};
 use crate::parts::button::button;
 use crate::parts::payment::{BANK_EVENT, PAYMENT_EVENT};
+use crate::state::App;
 use crate::view::{View, el, list};
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Event, EventTarget};
 
@@ -36,14 +35,14 @@ pub(crate) fn fields(words: &Words) -> View {
 }
 
 /// The bank's own page: it confirms or refuses the payment of a secret.
-pub(crate) fn bank(words: &Words, client_secret: &str) -> View {
+pub(crate) fn bank(app: App, words: &Words, client_secret: &str) -> View {
     let answer = |class, word, is_confirmed: bool| {
         let secret = client_secret.to_owned();
         button(class, words.text(word), move |event: Event| {
             let (secret, target) = (secret.clone(), event.target());
-            spawn_local(async move {
+            app.spawn(async move {
                 // An answer that does not arrive leaves the bank waiting, and the page says so.
-                let _ = api::answer_bank(secret, is_confirmed).await;
+                let _ = app.api().answer_bank(secret, is_confirmed).await;
                 tell(target, BANK_EVENT, &JsValue::NULL);
             });
         })

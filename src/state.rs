@@ -1,25 +1,29 @@
 //! The state of the checkout: what the billing API said, and where the visitor is. All else is derived. `fresh` keeps it so,
-//! `orders` follows orders.
+//! `orders` follows orders, `ground` is where it stands.
 
 mod fresh;
+pub(crate) mod ground;
 mod orders;
 
-use crate::api::{self, Failure};
+use crate::api::Failure;
 use crate::later::{Later, PEOPLE};
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step};
 use crate::pages::checkout::Entered;
 use crate::placing::Placing;
-use crate::watched::{Watched, follow};
+use crate::watched::{Beginnings, Watched, follow};
+use ground::{Detail, Ground};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use midcycle_contract::demo::Demo;
+use midcycle_contract::engine::json::Read;
 use midcycle_contract::order::Document;
 use midcycle_contract::{Order, Snapshot};
 use send_wrapper::SendWrapper;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
+use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::HtmlElement;
 
 /// The attribute that says where the host's people sign in.
 const SIGN_IN: &str = "sign-in";
@@ -47,8 +51,9 @@ impl<T> Load<T> {
 
 /// The checkout: handed to every page.
 ///
-/// It is one word, so that the many closures of a page keep a word each and not all of its signals. What it leads to, a
-/// hundred bytes, stays for as long as the document: a host may mount a checkout anew as often as it likes.
+/// It is one word, so that the many closures of a page keep a word each and not all of its signals. What it leads to stays
+/// for as long as the document, and serves another checkout when this one is gone and nothing of it is under way
+/// (`ground`): a host may mount a checkout anew as often as it likes.
 #[derive(Clone, Copy)]
 pub(crate) struct App(&'static Parts);
 
@@ -98,8 +103,9 @@ pub(crate) struct Parts {
     /// these the account on screen is newer than.
     dues: Watched<u32>,
     dues_met: Watched<u32>,
-    navigation: Navigation,
-    root: StoredValue<SendWrapper<HtmlElement>>,
+    /// What all of these begin with.
+    beginnings: Beginnings,
+    ground: SendWrapper<RefCell<Option<Rc<Ground>>>>,
 }
 
 impl Deref for App {
@@ -111,65 +117,98 @@ impl Deref for App {
 }
 
 impl App {
-    /// A checkout that knows nothing yet.
-    pub fn new(navigation: Navigation, language: &'static str, root: HtmlElement) -> Self {
-        App(Box::leak(Box::new(Parts {
-            snapshot: Watched::new(Load::Waiting),
-            invoices: Watched::new(Load::Waiting),
-            demo: Watched::new(None),
-            words: Watched::new(Words::none(language)),
-            theme: Watched::new(crate::storage::choice("theme")),
-            step: Watched::new(navigation.current()),
-            order: Watched::new(Load::Waiting),
-            placing: Watched::new(Placing::Idle),
-            entered: Entered::new(),
-            announcement: Watched::new(String::new()),
-            is_offline: Watched::new(false),
-            news: Watched::new(String::new()),
-            is_begun: Watched::new(false),
-            copied: Watched::new(Word::Copy),
-            coming: Watched::new(Load::Waiting),
-            known: Watched::new(String::new()),
-            was_somebody: Watched::new(false),
-            turn: Watched::new(0),
-            asked: Watched::new(0),
-            answered: Watched::new(0),
-            dues: Watched::new(0),
-            dues_met: Watched::new(0),
-            navigation,
-            root: StoredValue::new(SendWrapper::new(root)),
-        })))
+    /// A checkout that knows nothing yet, on its ground for as long as the present owner is there.
+    pub fn new(ground: Ground, language: &'static str) -> Self {
+        let app = ground::free().unwrap_or_else(App::first);
+        app.beginnings.again();
+        app.words.set(Words::none(language));
+        app.step.set(ground.navigation.current());
+        app.0.ground.replace(Some(Rc::new(ground)));
+        on_cleanup(move || app.end());
+        app
+    }
+
+    /// One that was never used.
+    fn first() -> Self {
+        let around = Owner::current();
+        // It makes itself the owner of what comes next.
+        let owner = Owner::new_root(None);
+        let parts = owner.with(|| {
+            let mut all = Beginnings::default();
+            Parts {
+                snapshot: all.watched(Load::Waiting),
+                invoices: all.watched(Load::Waiting),
+                demo: all.watched(None),
+                words: all.watched(Words::none("en")),
+                theme: all.watched(None),
+                step: all.watched(Step::Center),
+                order: all.watched(Load::Waiting),
+                placing: all.watched(Placing::Idle),
+                entered: Entered::new(&mut all),
+                announcement: all.watched(String::new()),
+                is_offline: all.watched(false),
+                news: all.watched(String::new()),
+                is_begun: all.watched(false),
+                copied: all.watched(Word::Copy),
+                coming: all.watched(Load::Waiting),
+                known: all.watched(String::new()),
+                was_somebody: all.watched(false),
+                turn: all.watched(0),
+                asked: all.watched(0),
+                answered: all.watched(0),
+                dues: all.watched(0),
+                dues_met: all.watched(0),
+                beginnings: all,
+                ground: SendWrapper::new(RefCell::new(None)),
+            }
+        });
+        // Its values outlive every checkout that they serve.
+        core::mem::forget(owner);
+        if let Some(around) = around {
+            around.set();
+        }
+        App(Box::leak(Box::new(parts)))
     }
 
     /// Fetches what is needed, and follows the visitor's way through history.
     pub fn start(self) {
+        let Some(ground) = self.ground() else {
+            return;
+        };
         self.speak(self.words.get_untracked().tag());
-        self.navigation.on_move(move |step| self.show(step));
+        ground.navigation.on_move(move |step| self.show(step));
         self.keep_fresh();
+        let root = ground.root.clone();
         follow(move || {
-            let theme = self.theme.get();
-            self.root.with_value(|root| {
-                let _ = match theme {
-                    Some(theme) => root.set_attribute("data-theme", &theme),
-                    None => root.remove_attribute("data-theme"),
-                };
-            });
+            let _ = match self.theme.get() {
+                Some(theme) => root.set_attribute("data-theme", &theme),
+                None => root.remove_attribute("data-theme"),
+            };
         });
         crate::placing::resume(self);
+        let is_told = Cell::new(false);
+        follow(move || {
+            let is_ready = self.account().is_some()
+                && self.is_begun.get()
+                && self.words.with(Words::are_there);
+            if is_ready && !is_told.replace(true) {
+                self.tell("ready", &Detail(&[]));
+            }
+        });
         // What the first page is made of comes along with its words and its account.
         Later::of(&self.step.get_untracked()).soon();
-        let code = self.navigation.take_code();
-        spawn_local(async move {
+        let code = ground.navigation.take_code();
+        self.spawn(async move {
             if let Some(code) = code {
                 // One that is too old leaves a session that is there as it is.
-                let _ = api::act("code", &code).await;
+                let _ = self.api().act("code", &code).await;
             }
             // In the demo one may be nobody yet; then there is no account to ask for.
             let demo = if self.is_demo() {
                 // Without its code the demo has no bar, and one stays who one is.
                 let _ = Later::Demo.come().await;
                 match PEOPLE.open() {
-                    Some(people) => people().await,
+                    Some(people) => people(self).await,
                     None => None,
                 }
             } else {
@@ -193,7 +232,7 @@ impl App {
             return Load::Ready(());
         }
         if state == Load::Waiting {
-            spawn_local(async move {
+            self.spawn(async move {
                 self.coming.set(match part.come().await {
                     Ok(()) => Load::Ready(()),
                     Err(failure) => Load::Failed(failure),
@@ -206,7 +245,8 @@ impl App {
     /// Asks once more for code that did not come. Where the server has another version by now, the page is loaded anew, as far as
     /// it is ours; what is chosen is in its address.
     pub fn ask_again(self, failure: &Failure) {
-        let is_gone = *failure == Failure::Unreadable && self.navigation.owns_page();
+        let is_ours = self.at(Navigation::owns_page);
+        let is_gone = *failure == Failure::Unreadable && is_ours == Some(true);
         if let Some(window) = web_sys::window().filter(|_| is_gone) {
             let _ = window.location().reload();
         }
@@ -230,24 +270,21 @@ impl App {
 
     /// Changes the language.
     pub fn speak(self, language: &'static str) {
-        spawn_local(async move {
-            let words = api::words(language).await;
-            if let Some(words) = words.filter(|_| self.is_mounted()) {
+        self.spawn(async move {
+            let words = self.api().words(language).await;
+            if let Some(words) = words {
                 let direction = words.text(Word::Direction);
                 let mark = |element: &web_sys::Element| {
                     let _ = element.set_attribute("lang", language);
                     let _ = element.set_attribute("dir", direction);
                 };
-                self.root.with_value(|root| {
-                    mark(root);
+                if let Some(ground) = self.ground() {
+                    mark(&ground.root);
                     // The whole page is ours where its address is; in a host's page only the checkout is.
-                    let document = root
-                        .owner_document()
-                        .filter(|_| self.navigation.owns_page());
-                    if let Some(page) = document.and_then(|document| document.document_element()) {
+                    if let Some(page) = ground.page().and_then(|page| page.document_element()) {
                         mark(&page);
                     }
-                });
+                }
                 self.words.set(words);
             }
         });
@@ -255,7 +292,7 @@ impl App {
 
     /// Fetches the account anew; what is there stays on screen meanwhile.
     pub fn refresh(self) {
-        spawn_local(async move {
+        self.spawn(async move {
             self.fetch().await;
         });
     }
@@ -266,11 +303,9 @@ impl App {
         self.asked.update(|asked| *asked = asked.wrapping_add(1));
         let place = self.asked.get_untracked();
         let dues = self.dues.get_untracked();
-        let is_known =
-            move |text: &str| self.is_mounted() && self.known.with_untracked(|known| known == text);
-        let answer = api::snapshot(is_known).await;
-        // A host may have taken the checkout away meanwhile.
-        if !self.is_mounted() || turn != self.turn.get_untracked() {
+        let is_known = move |text: &str| self.known.with_untracked(|known| known == text);
+        let answer = self.api().snapshot(is_known).await;
+        if turn != self.turn.get_untracked() {
             return None;
         }
         match answer {
@@ -288,10 +323,7 @@ impl App {
                     if is_other {
                         self.leave(Load::Waiting);
                     }
-                    self.learn_sign_in(&snapshot);
-                    self.known.set(text);
-                    self.was_somebody.set(true);
-                    self.snapshot.set(Load::Ready(Arc::new(snapshot)));
+                    self.keep_account(text, snapshot);
                 }
                 self.dues_met.set(dues);
                 self.account_untracked()
@@ -304,6 +336,23 @@ impl App {
                 None
             }
         }
+    }
+
+    fn keep_account(self, text: String, snapshot: Snapshot) {
+        self.learn_sign_in(&snapshot);
+        self.known.set(text);
+        self.was_somebody.set(true);
+        self.snapshot.set(Load::Ready(Arc::new(snapshot)));
+    }
+
+    /// Shows an account that somebody else has fetched, until it is fetched again; whether it is one.
+    pub fn learn(self, text: &str) -> bool {
+        let snapshot = Snapshot::from_text(text);
+        if let Ok(snapshot) = snapshot {
+            self.keep_account(text.into(), snapshot);
+            return true;
+        }
+        false
     }
 
     /// Forgets the account and all that belongs to it.
@@ -334,23 +383,33 @@ impl App {
     /// demo one signs in above.
     fn learn_sign_in(self, snapshot: &Snapshot) {
         let address = snapshot.links.sign_in.as_ref();
-        if let Some(address) = address.filter(|_| self.sign_in().is_none() && !self.is_demo()) {
-            self.root.with_value(|root| {
-                let _ = root.set_attribute(SIGN_IN, address);
-            });
+        if let Some(address) = address.filter(|_| self.sign_in().is_none() && !self.is_demo())
+            && let Some(ground) = self.ground()
+        {
+            let _ = ground.root.set_attribute(SIGN_IN, address);
         }
     }
 
     /// Where the host's own sign-in is.
-    pub fn sign_in(self) -> Option<String> {
-        self.root.with_value(|root| root.get_attribute(SIGN_IN))
+    fn sign_in(self) -> Option<String> {
+        self.ground()?.root.get_attribute(SIGN_IN)
+    }
+
+    /// The way there, and back to this very place where the place has an address of the page.
+    pub fn way_to_sign_in(self) -> Option<String> {
+        let address = self.sign_in()?;
+        Some(if self.is_embedded() {
+            address
+        } else {
+            self.here().behind_sign_in(&address)
+        })
     }
 
     /// Does one of the small things around the checkout, by its name, and shows what it has changed.
     pub fn act(self, what: &str, with: &str) {
         let (what, with) = (what.to_owned(), with.to_owned());
-        spawn_local(async move {
-            if let Err(failure) = api::act(&what, &with).await {
+        self.spawn(async move {
+            if let Err(failure) = self.api().act(&what, &with).await {
                 self.news
                     .set(self.words.with_untracked(|words| words.failure(&failure)));
                 return;
@@ -385,11 +444,6 @@ impl App {
         self.was_somebody.get_untracked()
     }
 
-    /// Whether the checkout is still there; its signals go with it.
-    fn is_mounted(self) -> bool {
-        self.root.try_with_value(|_| ()).is_some()
-    }
-
     /// Whether the account may have become another since it was fetched.
     pub fn is_due(self) -> bool {
         self.dues.get_untracked() != self.dues_met.get_untracked()
@@ -402,49 +456,60 @@ impl App {
 
     /// Whether the server that gave the page says that this is the demo.
     fn is_demo(self) -> bool {
-        self.root.with_value(|root| root.has_attribute("demo"))
+        self.ground()
+            .is_some_and(|ground| ground.root.has_attribute("demo"))
     }
 
     /// Fetches the demo's people.
     pub fn refresh_demo(self) {
-        spawn_local(async move {
+        self.spawn(async move {
             if let Some(people) = PEOPLE.open()
-                && let Some(demo) = people().await
+                && let Some(demo) = people(self).await
             {
                 self.demo.set(Some(Arc::new(demo)));
             }
         });
     }
 
-    /// Goes a step on.
+    /// Goes a step on, unless the host keeps the visitor here.
     pub fn go(self, step: Step) {
-        self.navigation.push(&step);
-        self.show(step);
+        if self.told_step(&step) {
+            self.at(|navigation| navigation.push(&step));
+            self.show(step);
+        }
     }
 
-    /// Goes to a step in the place of this one: going back leads to the one before.
+    /// Goes to a step in the place of this one: going back leads to the one before. What has happened leads there, so
+    /// no host can prevent it.
     pub fn go_instead(self, step: Step) {
-        self.navigation.replace(&step);
+        self.told_step(&step);
+        self.at(|navigation| navigation.replace(&step));
         self.show(step);
     }
 
     /// Keeps what changed within the step, in the address only: nothing is shown anew.
     pub fn keep(self, step: &Step) {
-        self.navigation.replace(step);
+        self.at(|navigation| navigation.replace(step));
     }
 
     /// Where the visitor is, with what was kept since the step was shown.
     pub fn here(self) -> Step {
-        self.navigation.current()
+        self.at(Navigation::current).unwrap_or(Step::Center)
     }
 
-    fn show(self, step: Step) {
+    /// Shows the place that the host's page wants to be shown.
+    pub fn show(self, step: Step) {
         self.news.set(String::new());
         self.copied.set(Word::Copy);
         self.coming.set(Load::Waiting);
         self.step.set(step);
-        if let Some(window) = web_sys::window() {
-            window.scroll_to_with_x_and_y(0.0, 0.0);
+        if let Some(ground) = self.ground() {
+            ground.to_top();
         }
     }
+}
+
+/// The demo's people; `None` where they cannot be had.
+pub(crate) fn people(app: App) -> Pin<Box<dyn Future<Output = Option<Demo>>>> {
+    Box::pin(async move { app.api().demo().await.ok() })
 }

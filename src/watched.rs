@@ -5,6 +5,7 @@
 
 use crate::view::Make;
 use leptos::prelude::*;
+use leptos::reactive::graph::{Source, ToAnySource};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -34,6 +35,35 @@ struct Made {
 impl PartialEq for Made {
     fn eq(&self, other: &Self) -> bool {
         (self.is_same)(&self.value, &other.value)
+    }
+}
+
+/// Values that begin anew together, with what each begins with.
+#[derive(Default)]
+pub(crate) struct Beginnings(Vec<(RwSignal<Value>, Value)>);
+
+impl Beginnings {
+    /// A value to begin with, now and anew.
+    pub fn watched<T: Send + Sync + 'static>(&mut self, value: T) -> Watched<T> {
+        Watched {
+            signal: self.signal(Arc::new(value)),
+            of: PhantomData,
+        }
+    }
+
+    #[inline(never)]
+    fn signal(&mut self, value: Value) -> RwSignal<Value> {
+        let signal = new_signal(value.clone());
+        self.0.push((signal, value));
+        signal
+    }
+
+    /// Puts every value back to what it began with, followed by nobody: a signal keeps those that have gone, too.
+    pub fn again(&self) {
+        for (signal, value) in &self.0 {
+            signal.to_any_source().clear_subscribers();
+            write(*signal, value.clone());
+        }
     }
 }
 

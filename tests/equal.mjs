@@ -10,8 +10,16 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const count = Number(process.argv[2] ?? 10_000);
 const seed = Number(process.argv[3] ?? 1);
 const native = `${process.env.CARGO_TARGET_DIR ?? "target"}/release`;
-const preview = await import(new URL("../target/preview/preview.js", import.meta.url));
-preview.initSync({ module: readFileSync("target/preview/preview_bg.wasm") });
+/** The package's own script over a wasm. */
+async function loaded(wasm, copy) {
+  const script = await import(`../embed/preview/index.js${copy}`);
+  script.initSync({ wasm: readFileSync(wasm) });
+  return script.ask;
+}
+const shipped = await loaded("target/preview/preview.wasm", "");
+// No page needs a fingerprint without the checkout, so what is shipped has none.
+const withFingerprint = await loaded("target/preview/fingerprint/preview.wasm", "?fingerprint");
+const preview = { quote: shipped, periods: shipped, fingerprint: withFingerprint };
 
 function run(program, input, ...args) {
   const done = spawnSync(`${native}/${program}`, args, { input, encoding: "utf8", maxBuffer: 2 ** 31 });
@@ -37,7 +45,7 @@ function compare(name, lines) {
   const asked = lines.filter((line) => line.trim() !== "");
   if (answers.length !== asked.length) throw new Error(`${name}: ${answers.length} answers to ${asked.length} lines`);
   asked.forEach((line, index) => {
-    const inBrowser = preview[name](line);
+    const inBrowser = preview[name](name, line);
     if (inBrowser !== answers[index]) {
       throw new Error(`${name} differs:\n${line}\nnative ${answers[index]}\nwasm   ${inBrowser}`);
     }

@@ -167,7 +167,14 @@ function graph(bytes) {
   }));
   const table = elements(content(9));
   const slots = new Map(table.flatMap(({ first, functions }) => functions.map((index, place) => [first + place, index])));
-  const names = new Map(exportsOf(content(7)).filter(({ kind }) => kind === 0).map(({ name, index }) => [name, index]));
+  const exported = exportsOf(content(7)).filter(({ name, kind }) => kind === 0 && !name.startsWith("__wbindgen_describe_"));
+  const names = new Map(exported.map(({ name, index }) => [name, index]));
+  // wasm-bindgen takes away what it has put behind the names of our own functions.
+  for (const { name, index } of exported) {
+    const plain = name.replace(/_[0-9a-f]{16}$/, "");
+    if (plain !== name && names.has(plain)) throw new Error(`linked: two functions are called ${plain}.`);
+    names.set(plain, index);
+  }
   for (const { kind, name, index } of known) if (kind === FUNCTION_SYMBOL && !names.has(name)) names.set(name, index);
   return { needs, data, slots, names };
 }

@@ -3,6 +3,9 @@
 //
 // wasm-opt puts those first that are called most, to give them short numbers; beside the 128 imports no short ones are left.
 
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
 const IMPORT = 2;
 const FUNCTION = 3;
 const EXPORT = 7;
@@ -190,4 +193,10 @@ export function ordered(bytes) {
     renumbered(cursor, moved, out);
     return { id, content: Buffer.concat(out) };
   }));
+}
+
+// `node tools/order.mjs FILE` puts one wasm in order.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [file] = process.argv.slice(2);
+  writeFileSync(file, ordered(readFileSync(file)));
 }

@@ -1,6 +1,7 @@
-// What the parts of the page's wasm cost, by the names of their functions; `node tools/parts.mjs 40` names the largest 40 too.
-// Built from what make page left behind: the names are in there until the page is finished. Beside the sum is what of it comes at
-// first, and what comes only when it is needed (tools/split.mjs).
+// What the parts of a wasm cost, by the names of their functions; `node tools/parts.mjs 40` names the largest 40 too, and
+// `node tools/parts.mjs 40 preview` is of the preview instead of the page. Built from what make page or make preview left behind:
+// the names are in there until the wasm is finished. Of the page it also tells what comes first, and what comes only when it is
+// needed (tools/split.mjs).
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,14 +9,16 @@ import { rootsOf } from "./linked.mjs";
 import { FILES, places } from "./split.mjs";
 
 const target = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm");
-const built = join(target, "wasm32-unknown-unknown/wasm-release/midcycle-web.wasm");
+const crate = process.argv[3] === "preview" ? "midcycle_preview" : "midcycle-web";
+const built = join(target, `wasm32-unknown-unknown/wasm-release/${crate}.wasm`);
 const folder = join(target, "parts");
 const named = join(folder, "named.wasm");
 const flags = /data-wasm-opt-params="([^"]+)"/.exec(readFileSync("index.html", "utf8"))[1].split(/\s+/);
 execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--keep-debug", "--out-dir", folder, built]);
+const isPage = crate === "midcycle-web";
 // The names that the linker knows; the places are the same.
-execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--no-demangle", "--out-dir", folder, "--out-name", "linked", built]);
-execFileSync("wasm-opt", ["-g", "-Oz", ...flags, join(folder, "midcycle-web_bg.wasm"), "-o", named]);
+if (isPage) execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--no-demangle", "--out-dir", folder, "--out-name", "linked", built]);
+execFileSync("wasm-opt", ["-g", "-Oz", ...flags, join(folder, `${crate}_bg.wasm`), "-o", named]);
 
 const bytes = readFileSync(named);
 let at = 8;
@@ -85,10 +88,10 @@ function part(name) {
 }
 
 const plain = (name) => name.replace(/\[[0-9a-f]{8,16}\]/g, "").replace(/::h[0-9a-f]{16}/g, "");
-const files = places(bytes, readFileSync(built), rootsOf(readFileSync(join(folder, "linked_bg.wasm"))));
+const files = isPage ? places(bytes, readFileSync(built), rootsOf(readFileSync(join(folder, "linked_bg.wasm")))) : [...Array(imported), ...sizes.map(() => 0)];
 const functions = sizes.map((size, index) => ({ size, name: plain(names.get(index + imported) ?? "?"), file: files[index + imported] }))
   .filter(({ file }) => file !== undefined);
-const columns = ["first", ...FILES];
+const columns = isPage ? ["first", ...FILES] : ["wasm"];
 const parts = new Map();
 for (const { size, name, file } of functions) {
   const sums = parts.get(part(name)) ?? columns.map(() => 0);

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rootsOf } from "./linked.mjs";
 import { assembled, leb, ordered, sections } from "./order.mjs";
-import { FILES, PARTS, loader, split } from "./split.mjs";
+import { FILES, PARTS, split, withLoader } from "./split.mjs";
 
 const dist = process.argv[2] ?? "dist";
 const only = (ending) => {
@@ -109,7 +109,7 @@ names.forEach((name, index) => writeFileSync(join(dist, name), later[index]));
 // The server names a step's files ahead of the page that asks for them.
 const list = PARTS.map((name, part) => [name, ...cut.needed[part].map((file) => names[file])].join(" "));
 writeFileSync(join(dist, "parts.txt"), `${list.join("\n")}\n`);
-text = withShortVariables(`${text.replace(/export\s*\{/, "export{parts,")}${loader(names, cut.needed)}`);
+text = withShortVariables(withLoader(text, names, cut.needed));
 script.after = Buffer.from(text);
 
 let page = readFileSync(join(dist, "index.html"), "utf8");

@@ -300,13 +300,22 @@ function assembledFile(wasm, { file, own, filled, others }, { files, names, slot
 const tableName = ({ exports }, at) => exports.find(({ kind, index }) => kind === OF_TABLE && index === at)?.name ?? `t${at}`;
 
 /**
- * The JavaScript that fetches parts: what is added to the module that wasm-bindgen wrote. `parts` is where the files are; who
- * serves them from elsewhere changes its members before they are needed. A file that did not come is asked for again by who
- * needs it next, and a wasm that was begun anew has none yet. What fails without a reason was answered, by another version's server.
+ * wasm-bindgen's module, with what fetches parts. `parts` is where the files are; who serves them from elsewhere changes its members
+ * before they are needed. A file that did not come is asked for again by who needs it next, and a wasm that was begun anew has none
+ * yet. What fails without a reason was answered, by another version's server.
  */
-export const loader = (names, needed) => `
+export function withLoader(script, names, needed) {
+  const replaced = (text, what, by) => {
+    const out = text.replace(what, by);
+    if (out === text) throw new Error(`split: nothing in the script matches ${what}.`);
+    return out;
+  };
+  let text = replaced(script, /export\s*\{/, "export{parts,");
+  // As they are: whoever watches what JavaScript calls does not stand between two files.
+  text = replaced(text, /\bwasm\s*=\s*(\w+)\.exports\b/, (all, instance) => `partsNames={... ${instance}.exports},partsComing=[],${all}`);
+  return `${text}
 const parts=[${names.map((name) => `new URL("./${name}",import.meta.url)`).join(",")}];
-let partsOwner,partsNames,partsComing;
+let partsNames,partsComing;
 async function partsBring(file,before){
 const names=partsNames,coming=partsComing;
 try{
@@ -316,8 +325,8 @@ Object.assign(names,(await WebAssembly.instantiate(code,{... __wbg_get_imports()
 }catch(fault){coming[file]=void 0;throw fault}
 }
 function midcycle_part(part){
-if(partsOwner!==wasm){partsOwner=wasm;partsNames={...wasm};partsComing=[]}
 let before;
 for(const file of ${JSON.stringify(needed)}[part])before=partsComing[file]??=partsBring(file,before);
 return before
 }`;
+}

@@ -6,7 +6,6 @@
 //! - `wire`: what an order says to the API and hears from it, for who wants to watch
 //! - `ground`: what surrounds both pages
 
-mod api;
 mod gallery;
 mod ground;
 mod lab;
@@ -17,7 +16,8 @@ use crate::locale::{self, Word, Words};
 use crate::navigation::Navigation;
 use crate::parts::receipt::{self, Opened};
 use crate::priced::Priced;
-use crate::state::App;
+use crate::state::{self, App};
+use crate::storage;
 use crate::view::{View, el, live};
 use ground::Ground;
 use leptos::mount::mount_to_renderer;
@@ -69,9 +69,11 @@ pub fn start() {
     };
     let element = root.clone();
     let view = mount_to_renderer(&root, move || {
-        let language = locale::choose(None, None);
+        let language = locale::of_visitor(None);
         // Steps stay in memory: the address is the gallery's or the lab's, whatever becomes of an order.
-        let app = App::new(Navigation::in_memory(), language, element.clone());
+        let stand = state::ground::Ground::new(element.clone(), Navigation::in_memory(), None);
+        let app = App::new(stand, language);
+        app.theme.set(storage::choice("theme"));
         page(Ground::new(app, element))
     });
     core::mem::forget(view);

@@ -197,9 +197,9 @@ pub(crate) fn filled(text: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-/// The language: as picked by the visitor before, as the address asks, as the host wants, as the page around has it, as
-/// the browser is set; else English.
-pub(crate) fn choose(host: Option<String>, page: Option<String>) -> &'static str {
+/// The visitor's language where the whole page is the checkout's: as picked before, as the address asks, as the page wants,
+/// as the browser is set; else English.
+pub(crate) fn of_visitor(page: Option<String>) -> &'static str {
     let asked = web_sys::window().and_then(|window| {
         let query = window.location().search().ok()?;
         query
@@ -207,9 +207,13 @@ pub(crate) fn choose(host: Option<String>, page: Option<String>) -> &'static str
             .split('&')
             .find_map(|part| Some(part.strip_prefix("lang=")?.to_owned()))
     });
-    [crate::storage::choice("language"), asked, host, page]
-        .into_iter()
-        .flatten()
+    choose([crate::storage::choice("language"), asked, page])
+}
+
+/// The first of these languages that there is, else the first that the browser is set to; else English.
+pub(crate) fn choose(wanted: impl IntoIterator<Item = Option<String>>) -> &'static str {
+    let wanted = wanted.into_iter().flatten();
+    wanted
         .chain(of_browser())
         .find_map(|tag| known(&tag))
         .unwrap_or("en")

@@ -93,7 +93,7 @@ impl Words {
     pub fn failure(&self, failure: &Failure) -> String {
         match failure {
             Failure::Refused(problem) => self.problem(problem),
-            Failure::SignedOut => self.get(Word::ProblemUnauthenticated),
+            Failure::SignedOut | Failure::SessionOver => self.get(Word::ProblemUnauthenticated),
             Failure::Offline => self.get(Word::FailureOffline),
             Failure::Unreadable => self.get(Word::FailureUnreadable),
         }

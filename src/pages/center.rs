@@ -8,7 +8,7 @@ use super::heading;
 use crate::later::Later;
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
-use crate::parts::button::{button, link};
+use crate::parts::button::{button, handoff, link};
 use crate::parts::fact::fact;
 use crate::parts::notice::{Tone, notice};
 use crate::parts::unique::unique;
@@ -85,18 +85,18 @@ fn cart(app: App, words: &Words, snapshot: &Snapshot) -> Option<View> {
 /// Why a whole account cannot be changed here, and who can.
 fn who_may(words: &Words, snapshot: &Snapshot) -> Option<View> {
     let account = &snapshot.account;
-    let to = |address: &Option<String>, word| {
+    let to = |name, address: &Option<String>, word| {
         let address = address.clone();
-        address.map(|address| link(address, words.text(word)))
+        address.map(|address| handoff(name, address, words.text(word)))
     };
     let mail = |person: &Contact| link(["mailto:", &person.email].concat(), person.name.clone());
     let (word, links) = match may_order(&snapshot.facts(false), None).err()? {
         Refusal::CorporateAccount => {
             let representative = account.representative.as_ref().map(mail);
-            let support = || to(&snapshot.links.support, Word::ContactSupport);
+            let support = || to("support", &snapshot.links.support, Word::ContactSupport);
             let links = [
-                to(&account.portal_url, Word::CorporatePortal),
-                to(&account.faq_url, Word::CorporateFaq),
+                to("portal", &account.portal_url, Word::CorporatePortal),
+                to("portal", &account.faq_url, Word::CorporateFaq),
                 representative.or_else(support),
             ];
             (Word::RefusalCorporateAccount, list(links))

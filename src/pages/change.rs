@@ -69,6 +69,7 @@ pub(crate) fn change(app: App, snapshot: Arc<Snapshot>, wanted: &Wanted) -> View
         return nothing_here(app, words.get(Word::NoSuchSubscription));
     };
     if let Err(refusal) = may_order(&subject.snapshot.facts(false), subject.owned()) {
+        app.tell_refused(refusal.code());
         return nothing_here(app, words.refusal(&refusal));
     }
     let choices = Choices::start(&subject, wanted);

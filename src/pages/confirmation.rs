@@ -13,7 +13,6 @@ use crate::parts::notice::{Tone, notice};
 use crate::parts::receipt;
 use crate::state::{App, Load};
 use crate::view::{View, el, list, live};
-use leptos::task::spawn_local;
 use midcycle_contract::engine::change::Selection;
 use midcycle_contract::order::{DocumentKind, OrderedChange};
 use midcycle_contract::{Order, OrderState, Snapshot};
@@ -133,7 +132,7 @@ fn number(app: App, words: &Words, order: &Order) -> View {
     let copy = move |event: web_sys::Event| {
         focus::select(focus::beside(&event, ".copyable"));
         let number = number.clone();
-        spawn_local(async move {
+        app.spawn(async move {
             let word = if clipboard::write(&number).await {
                 Word::Copied
             } else {
@@ -234,6 +233,7 @@ fn assign(words: &Words, snapshot: &Snapshot, order: &Order) -> Option<View> {
     let link = snapshot.links.assign.clone().map(|address| {
         el("a", "button no-print")
             .attr("href", address)
+            .attr("data-handoff", "assign")
             .with(words.text(Word::AssignLink))
             .into()
     });

@@ -15,14 +15,18 @@ use crate::view::{View, el, list};
 /// A page's heading. It takes the focus when the step changes, so that a screen reader says where one is.
 pub(crate) fn heading(app: App, word: Word) -> View {
     let text = app.word(word);
-    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        document.set_title(&[text.as_str(), " \u{b7} Midcycle"].concat());
+    let page = app.ground().and_then(|ground| ground.page());
+    // In a host's page the first heading is the host's.
+    let level = if page.is_some() { "h1" } else { "h2" };
+    if let Some(page) = page {
+        page.set_title(&[text.as_str(), " \u{b7} Midcycle"].concat());
     }
-    el("h1", "page__title")
-        .attr("tabindex", "-1")
-        .built(focus::soon)
-        .with(text)
-        .into()
+    let heading = el(level, "page__title").attr("tabindex", "-1").with(text);
+    if app.may_focus() {
+        heading.built(focus::soon).into()
+    } else {
+        heading.into()
+    }
 }
 
 /// The size of what comes at a step.

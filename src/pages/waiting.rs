@@ -3,7 +3,7 @@
 //! The page is the order's own address, so it goes on from any device. It asks again by itself, and says what it knows.
 
 use super::heading;
-use crate::api::{self, Failure};
+use crate::api::Failure;
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
 use crate::parts::button::button;
@@ -15,7 +15,6 @@ use crate::state::App;
 use crate::view::{Element, View, el, live};
 use crate::watched::Watched;
 use gloo_timers::future::TimeoutFuture;
-use leptos::task::spawn_local;
 use midcycle_contract::engine::catalog::Role;
 use midcycle_contract::order::CONFIRMATION_MINUTES;
 use midcycle_contract::{Order, OrderState, Snapshot};
@@ -90,7 +89,7 @@ fn open(app: App, words: &Words, snapshot: &Snapshot, order: &Order) -> View {
         said: Watched::new(None),
     };
     let is_there = Rc::new(());
-    spawn_local(ask_again(waits.clone(), Rc::downgrade(&is_there)));
+    app.spawn(ask_again(waits.clone(), Rc::downgrade(&is_there)));
     let is_bank = order.state == OrderState::RequiresAction;
     let title = if is_bank {
         Word::WaitingTitle
@@ -154,22 +153,23 @@ fn bank(words: &Words, order: &Order, waits: Waits) -> Option<View> {
     let secret = order.client_secret.clone()?;
     let is_demo = waits.app.demo.with(Option::is_some);
     let told = secret.clone();
+    let app = waits.app;
     let slot = el("div", "bank")
         .key("bank")
         .attr("data-slot", "bank")
         .prop("clientSecret", move || told.clone())
         .on(BANK_EVENT, move |_| check_now(&waits));
     let slot = if is_demo {
-        slot.with(el("section", "card card--bank").with(sandbox::bank(words, &secret)))
+        slot.with(el("section", "card card--bank").with(sandbox::bank(app, words, &secret)))
     } else {
-        slot
+        slot.with(el("slot", "").attr("name", "bank"))
     };
     Some(slot.into())
 }
 
 fn check_now(waits: &Waits) {
     let waits = waits.clone();
-    spawn_local(async move {
+    waits.app.spawn(async move {
         ask(&waits).await;
     });
 }
@@ -187,13 +187,13 @@ async fn ask_again(waits: Waits, is_there: Weak<()>) {
 async fn ask(waits: &Waits) -> bool {
     let turn = waits.app.turn();
     let answer = if waits.may_go_on {
-        match api::go_on(&waits.id).await {
+        match waits.app.api().go_on(&waits.id).await {
             // A payment that was declined is no order: the order says the rest.
-            Err(Failure::Refused(_)) => api::order(&waits.id).await,
+            Err(Failure::Refused(_)) => waits.app.api().order(&waits.id).await,
             answer => answer,
         }
     } else {
-        api::order(&waits.id).await
+        waits.app.api().order(&waits.id).await
     };
     match answer {
         Ok(order) if order.state == waits.state => {

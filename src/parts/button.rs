@@ -57,3 +57,8 @@ fn boxed_unless(
 pub(crate) fn link(address: String, text: impl Into<Text>) -> Element {
     el("a", "link").attr("href", address).with(text.into())
 }
+
+/// A link that hands the visitor on, by who takes over: a host may take them there in its own way.
+pub(crate) fn handoff(to: &'static str, address: String, text: impl Into<Text>) -> Element {
+    link(address, text).attr("data-handoff", to)
+}

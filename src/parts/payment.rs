@@ -106,7 +106,7 @@ pub(crate) fn payment(
     let slot = if paying.is_demo {
         slot.with(sandbox::fields(words))
     } else {
-        slot
+        slot.with(el("slot", "").attr("name", "payment"))
     };
     el("fieldset", "field")
         .attr("data-part", "payment")

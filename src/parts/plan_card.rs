@@ -1,6 +1,6 @@
 //! A plan that can be chosen, or why it cannot.
 
-use super::button::link;
+use super::button::handoff;
 use crate::locale::{Word, Words};
 use crate::parts::unique::unique;
 use crate::view::{View, el, list};
@@ -43,7 +43,10 @@ pub(crate) fn plan_card(
         el("p", "plan-card__note")
             .with(words.text(Word::RefusalPlanDowngradeNeedsSupport))
             .with(" ")
-            .with(support.map(|address| link(address, words.text(Word::ContactSupport))))
+            .with(
+                support
+                    .map(|address| handoff("support", address, words.text(Word::ContactSupport))),
+            )
     });
     let cost_id = unique("plan-cost");
     let radio = el("input", "plan-card__radio")

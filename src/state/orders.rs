@@ -1,9 +1,9 @@
 //! The order whose page is shown, and the documents that orders have made.
 
+use super::ground::Detail;
 use super::{App, Load};
-use crate::api::{self, Failure};
+use crate::api::Failure;
 use crate::navigation::Step;
-use leptos::task::spawn_local;
 use midcycle_contract::Order;
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ impl App {
         }
         self.order.set(Load::Waiting);
         let (id, turn) = (id.to_owned(), self.turn());
-        spawn_local(async move {
-            let answer = api::order(&id).await;
+        self.spawn(async move {
+            let answer = self.api().order(&id).await;
             self.learn_order(&id, turn, answer);
         });
     }
@@ -25,7 +25,7 @@ impl App {
     /// Keeps what was heard of an order that was asked for in a turn, where its page is still shown to the same person.
     pub fn learn_order(self, id: &str, turn: u32, answer: Result<Order, Failure>) {
         let is_shown = matches!(self.here(), Step::Order(here) if here == id);
-        if !is_shown || !self.is_mounted() || turn != self.turn() {
+        if !is_shown || turn != self.turn() {
             return;
         }
         self.order.set(match answer {
@@ -35,6 +35,12 @@ impl App {
                     self.entered.begin(&snapshot.account.id);
                     self.entered.settle(&order);
                 }
+                let mut told = vec![("id", order.id.as_str()), ("state", order.state.as_str())];
+                if let Some(secret) = &order.client_secret {
+                    // The bank's page, which the host shows, asks for it.
+                    told.push(("client_secret", secret));
+                }
+                self.tell("order", &Detail(&told));
                 Load::Ready(Arc::new(order))
             }
             Err(failure) => Load::Failed(failure),
@@ -44,12 +50,12 @@ impl App {
     /// Fetches the invoices.
     pub fn refresh_invoices(self) {
         let turn = self.turn.get_untracked();
-        spawn_local(async move {
-            let answer = match api::invoices().await {
+        self.spawn(async move {
+            let answer = match self.api().invoices().await {
                 Ok(documents) => Load::Ready(Arc::new(documents)),
                 Err(failure) => Load::Failed(failure),
             };
-            if self.is_mounted() && turn == self.turn.get_untracked() {
+            if turn == self.turn.get_untracked() {
                 self.invoices.set(answer);
             }
         });

@@ -124,8 +124,8 @@ fn build_element(Element(parts): Element) -> Shown {
 fn build_value(node: &HtmlElement, name: &'static str, value: Value) -> ShownValue {
     match value {
         Value::Fixed(text) => {
-            if let Some(text) = &text {
-                let _ = node.set_attribute(name, text);
+            if text.is_some() {
+                set_attribute(node, name, text.as_deref());
             }
             ShownValue::Fixed(text)
         }
@@ -158,7 +158,24 @@ fn build_value(node: &HtmlElement, name: &'static str, value: Value) -> ShownVal
     }
 }
 
+/// Classes that a host's style sheet may name, with their variants, as parts of the element: docs/embedding.md.
+const PARTS: [&str; 9] = [
+    "button",
+    "card",
+    "field",
+    "input",
+    "notice",
+    "page__title",
+    "plan-card",
+    "receipt",
+    "summary",
+];
+
 fn set_attribute(node: &HtmlElement, name: &str, value: Option<&str>) {
+    let first = value.and_then(|value| value.split(' ').next());
+    if name == "class" && first.is_some_and(|first| PARTS.contains(&first)) {
+        set_attribute(node, "part", value);
+    }
     let _ = match value {
         Some(value) => node.set_attribute(name, value),
         None => node.remove_attribute(name),

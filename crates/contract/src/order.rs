@@ -57,7 +57,7 @@ impl Read for Payment {
             (Some(method), None) => Payment::Method(method),
             (None, Some(token)) => Payment::Token(token),
             _ => {
-                let rule = format_args!("a payment has either a method or a token");
+                let rule = midcycle_engine::said!["a payment has either a method or a token"];
                 from.fail(Code::WrongType, rule);
                 Payment::Method(String::new())
             }

@@ -1,5 +1,7 @@
 //! Why a request cannot be answered: one code, one place, one sentence.
 
+use crate::said;
+use crate::sentence::sentence;
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
@@ -140,8 +142,16 @@ impl QuoteError {
     #[must_use]
     #[cold]
     pub fn at(mut self, name: &str) -> Self {
-        let escaped = name.replace('~', "~0").replace('/', "~1");
-        self.0.path = alloc::format!("/{escaped}{}", self.0.path);
+        let mut path = String::from("/");
+        for character in name.chars() {
+            match character {
+                '~' => path.push_str("~0"),
+                '/' => path.push_str("~1"),
+                _ => path.push(character),
+            }
+        }
+        path.push_str(&self.0.path);
+        self.0.path = path;
         self
     }
 
@@ -149,7 +159,7 @@ impl QuoteError {
     #[must_use]
     #[cold]
     pub fn at_index(mut self, index: usize) -> Self {
-        self.0.path = alloc::format!("/{index}{}", self.0.path);
+        self.0.path = sentence(said!["/", index, self.0.path.as_str()]);
         self
     }
 

@@ -17,6 +17,7 @@
 //! - [`compare`]: the same change under other rules, and which axes make the difference
 //! - [`catalog`] and [`change`]: what may be chosen, by whom, and the request that a choice makes
 //! - [`json`]: the one reader and writer of the wire format
+//! - [`sentence`]: what a fault says
 //! - `openapi` (a feature): what the wire's types are in OpenAPI
 
 #![no_std]
@@ -51,6 +52,7 @@ pub mod order;
 pub mod price;
 pub mod quote;
 pub mod rules;
+pub mod sentence;
 mod wire;
 
 /// Without the feature `openapi` nothing is described.

@@ -126,14 +126,15 @@ fn what_can_be_done(
         }
         Err(Refusal::RenewalRequired) => {
             let links = &snapshot.links;
-            let (address, word) = match (&links.renew, &links.support) {
-                (Some(renew), _) => (renew, Word::RenewFirst),
-                (None, Some(support)) => (support, Word::ContactSupport),
+            let (address, word, to) = match (&links.renew, &links.support) {
+                (Some(renew), _) => (renew, Word::RenewFirst, "renew"),
+                (None, Some(support)) => (support, Word::ContactSupport, "support"),
                 (None, None) => return None,
             };
             let id = unique("renew");
             let renew = el("a", "button")
                 .attr("href", address.clone())
+                .attr("data-handoff", to)
                 .attr("aria-labelledby", [&id, " ", name].concat())
                 .attr("id", id)
                 .with(words.text(word));

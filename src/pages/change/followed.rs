@@ -1,14 +1,18 @@
 //! What follows the choice apart from the page itself: the address, and what a screen reader is told.
 
 use super::choices::Choices;
-use super::{Pricing, Subject, why_not};
+use super::{Outcome, Pricing, Subject, why_not};
 use crate::locale::Word;
 use crate::navigation::{Step, Wanted};
+use crate::priced::Unpriced;
 use crate::state::App;
 use crate::watched::{Watched, follow};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::on_cleanup;
-use leptos::task::spawn_local;
+use midcycle_contract::Selection;
+use midcycle_contract::engine::json::{Write, Writer};
+use midcycle_contract::engine::order::Change;
+use midcycle_contract::engine::quote::Settlement;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -65,7 +69,7 @@ pub(super) fn keep_in_address(app: App, subject: &Subject, choices: Choices) -> 
         }));
         if !is_writing.replace(true) {
             let (kept, is_writing, wait) = (kept.clone(), is_writing.clone(), wait.clone());
-            spawn_local(async move {
+            app.spawn(async move {
                 TimeoutFuture::new(0).await;
                 while kept.write() {
                     wait.set(ADDRESS_LATEST.min(wait.get() + ADDRESS_LATER));
@@ -83,14 +87,44 @@ pub(super) fn keep_in_address(app: App, subject: &Subject, choices: Choices) -> 
     address
 }
 
+/// Tells the host what the choice costs, or why it cannot be had.
+fn tell(app: App, priced: Option<&Outcome>) {
+    match priced {
+        Some(Ok(priced)) => {
+            let change = priced.order.changes.first().zip(priced.selections.first());
+            if let Some((change, selection)) = change {
+                app.tell(
+                    "quote",
+                    &Quoted(selection, change, &priced.order.settlement),
+                );
+            }
+        }
+        Some(Err(Unpriced::Refused(_, refusal))) => app.tell_refused(refusal.code()),
+        _ => {}
+    }
+}
+
+/// A choice, its quote, and what becomes of it with the balance, for the host.
+struct Quoted<'q>(&'q Selection, &'q Change, &'q Settlement);
+
+impl Write for Quoted<'_> {
+    fn write(&self, out: &mut Writer) {
+        out.object(|out| {
+            self.0.write(out.name("selection"));
+            self.1.quote.write(out.name("quote"));
+            self.2.write(out.name("settlement"));
+        });
+    }
+}
+
 /// Tells a screen reader the new total, or why there is none, once the visitor rests. Gives whether anything was changed.
 pub(super) fn announce(app: App, subject: &Arc<Subject>, priced: Pricing) -> Watched<bool> {
     let currency = subject.snapshot.account.currency;
     let latest = Rc::new(Cell::new(0_u32));
     let is_touched = Watched::new(false);
     follow(move || {
-        // Follows it; what is said is looked up when it is said.
-        priced.with(|_| ());
+        // Follows it; what a screen reader is told is looked up when it is told.
+        priced.with(|priced| tell(app, priced.as_ref()));
         let turn = latest.get().wrapping_add(1);
         latest.set(turn);
         // The first total is read with the page; only changes are announced.
@@ -100,7 +134,7 @@ pub(super) fn announce(app: App, subject: &Arc<Subject>, priced: Pricing) -> Wat
         is_touched.set(true);
         // The page takes this along when it goes.
         let latest = Rc::downgrade(&latest);
-        spawn_local(async move {
+        app.spawn(async move {
             TimeoutFuture::new(ANNOUNCE_AFTER).await;
             if latest.upgrade().is_some_and(|latest| latest.get() == turn) {
                 let text = app.words.with_untracked(|words| {

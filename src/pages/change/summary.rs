@@ -4,7 +4,7 @@ use super::choices::Choices;
 use super::compared::{before_and_after, sentences, without};
 use super::followed::Address;
 use super::{Outcome, Pricing, Subject, pricing, why_not};
-use crate::api;
+use crate::api::Failure;
 use crate::later::Later;
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
@@ -17,7 +17,6 @@ use crate::priced::Priced;
 use crate::state::App;
 use crate::view::{Element, View, el, live};
 use crate::watched::Watched;
-use leptos::task::spawn_local;
 use midcycle_contract::engine::order::{Change, Order};
 use midcycle_contract::engine::quote::Renewal;
 use std::sync::Arc;
@@ -221,7 +220,7 @@ fn onward(
     address: Address,
 ) -> View {
     let is_busy = Watched::new(false);
-    let fault = Watched::new(None::<api::Failure>);
+    let fault = Watched::new(None::<Failure>);
     let holds_another = {
         let mut cart = subject.snapshot.cart.iter();
         cart.any(|item| {
@@ -250,8 +249,8 @@ fn onward(
         // The way back leads to what was chosen.
         address.write();
         let place = place.clone();
-        spawn_local(async move {
-            match api::put_into_cart(&place, &selection).await {
+        app.spawn(async move {
+            match app.api().put_into_cart(&place, &selection).await {
                 Ok(()) => {
                     app.fetch().await;
                     app.go(Step::Checkout);

@@ -5,7 +5,7 @@
 use crate::parts::payment::first_usable;
 use crate::parts::vat_field::{Given, given};
 use crate::storage;
-use crate::watched::Watched;
+use crate::watched::{Beginnings, Watched};
 use midcycle_contract::engine::catalog::VatState;
 use midcycle_contract::problem::FreshQuote;
 use midcycle_contract::vat::VatFault;
@@ -83,19 +83,19 @@ pub(crate) struct Entered {
 
 impl Entered {
     /// Nothing yet.
-    pub fn new() -> Self {
+    pub fn new(all: &mut Beginnings) -> Self {
         Entered {
-            account: Watched::new(String::new()),
-            vat_id: Watched::new(None),
-            learnt: Watched::new(None),
-            is_vat_open: Watched::new(false),
-            reason: Watched::new(String::new()),
-            method: Watched::new(None),
-            token: Watched::new(None),
-            is_other_payment: Watched::new(false),
-            missing: Watched::new(None),
-            seen: Watched::new(None),
-            opened: Watched::new(None),
+            account: all.watched(String::new()),
+            vat_id: all.watched(None),
+            learnt: all.watched(None),
+            is_vat_open: all.watched(false),
+            reason: all.watched(String::new()),
+            method: all.watched(None),
+            token: all.watched(None),
+            is_other_payment: all.watched(false),
+            missing: all.watched(None),
+            seen: all.watched(None),
+            opened: all.watched(None),
         }
     }
 

@@ -1,7 +1,6 @@
 //! A cart that is empty: nothing was chosen, or another window has been here.
 
 use super::outcome::outcome_of;
-use crate::api;
 use crate::locale::Word;
 use crate::navigation::Step;
 use crate::pages::heading;
@@ -11,7 +10,6 @@ use crate::placing::Placing;
 use crate::priced::as_selection;
 use crate::state::App;
 use crate::view::{View, el, live};
-use leptos::task::spawn_local;
 use midcycle_contract::{Selection, Snapshot};
 
 /// The page of an empty cart. While an order is under way its own words matter, not what the cart holds by now.
@@ -37,7 +35,7 @@ pub(super) fn gone(app: App, snapshot: &Snapshot) -> View {
                         "button button--primary",
                         words.text(Word::SeeOrder),
                         move |_| {
-                            spawn_local(to_latest_order(app));
+                            app.spawn(to_latest_order(app));
                         },
                     );
                     let buttons = el("div", "buttons").with(to_order).with(to_center);
@@ -74,7 +72,7 @@ fn has(snapshot: &Snapshot, wanted: &Selection) -> bool {
 
 /// To the order that made the newest document: the one that emptied the cart.
 async fn to_latest_order(app: App) {
-    let documents = api::invoices().await.unwrap_or_default();
+    let documents = app.api().invoices().await.unwrap_or_default();
     let mut orders = documents
         .into_iter()
         .filter(|document| document.corrects.is_none())

@@ -2,7 +2,6 @@
 
 use super::Page;
 use super::offer::Offer;
-use crate::api;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::{Step, Wanted};
 use crate::pages::change::described;
@@ -16,7 +15,6 @@ use crate::placing::Placing;
 use crate::priced::{Unpriced, cart_place};
 use crate::state::App;
 use crate::view::{Element, View, el, list, live};
-use leptos::task::spawn_local;
 use midcycle_contract::Snapshot;
 use midcycle_contract::engine::catalog::Status;
 use midcycle_contract::engine::change::Selection;
@@ -144,8 +142,8 @@ fn remove(app: App, words: &Words, snapshot: &Snapshot, index: usize) -> Element
     let take_out = move |event| {
         let place = place.clone();
         let heading = focus::on_page(&event, ".page__title");
-        spawn_local(async move {
-            if api::remove_from_cart(&place).await.is_ok() {
+        app.spawn(async move {
+            if app.api().remove_from_cart(&place).await.is_ok() {
                 // The visitor's own doing: what it costs then is no news.
                 app.entered.seen.set(None);
                 app.fetch().await;

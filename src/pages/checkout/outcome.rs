@@ -3,7 +3,7 @@
 use super::Page;
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
-use crate::parts::button::{button, link};
+use crate::parts::button::{button, handoff};
 use crate::parts::notice::{Tone, notice};
 use crate::placing::Placing;
 use crate::state::App;
@@ -22,10 +22,9 @@ pub(super) fn outcome_of(app: App, words: &Words) -> Option<View> {
         Placing::Sending => (Tone::Caution, words.get(Word::PlacingSending), None),
         Placing::Checking => (Tone::Caution, words.get(Word::PlacingChecking), None),
         Placing::SignedOut => {
-            let sign_in = app.sign_in().map(|address| {
-                let address = app.here().behind_sign_in(&address);
-                link(address, words.text(Word::SignIn)).into()
-            });
+            let sign_in = app.way_to_sign_in();
+            let sign_in =
+                sign_in.map(|address| handoff("sign-in", address, words.text(Word::SignIn)).into());
             (Tone::Caution, words.get(Word::PlacingSignedOut), sign_in)
         }
         Placing::NotKept => (Tone::Danger, words.get(Word::PlacingNotKept), None),

@@ -1,11 +1,11 @@
 // The pages as a visitor knows them: by the names that they read, in their language.
 import { shown, tight } from "./money.mjs";
 
-/** A visitor on the pages of the checkout. */
-export function pages({ page, words, language }) {
+/** A visitor on the pages of the checkout; in a page of a host its first heading is of level 2. */
+export function pages({ page, words, language, level = 1 }) {
   const button = (name) => page.getByRole("button", { name });
   const part = (name) => page.locator(`[data-part="${name}"]`);
-  const heading = (word) => page.getByRole("heading", { level: 1, name: words[word] });
+  const heading = (word) => page.getByRole("heading", { level, name: words[word] });
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? `{${name}}`);
 
   return {

@@ -1,5 +1,7 @@
 //! A calendar date of the proleptic Gregorian calendar, from 1970 to 9999.
 
+use crate::sentence::{Say, display};
+use alloc::string::String;
 use core::fmt;
 
 /// A date, as the number of days since 1970-01-01.
@@ -150,8 +152,8 @@ fn days_in_month(year: u32, month: u32) -> u32 {
     }
 }
 
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Date {
+    fn say(&self, to: &mut String) {
         let (year, month, day) = self.civil();
         let digit = |number: u32| b'0' + u8::try_from(number % 10).unwrap_or(0);
         // Every answer is full of dates, and padding three numbers takes ten times as long.
@@ -167,7 +169,13 @@ impl fmt::Display for Date {
             digit(day / 10),
             digit(day),
         ];
-        f.write_str(str::from_utf8(&text).unwrap_or_default())
+        to.extend(text.map(char::from));
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display(self, f)
     }
 }
 

@@ -1,6 +1,8 @@
 //! A moment of a request: a date, or an instant with its offset, kept as it was written.
 
 use super::Date;
+use crate::sentence::{Say, display, say_padded};
+use alloc::string::String;
 use core::fmt;
 
 /// A date, or an instant (RFC 3339).
@@ -40,6 +42,8 @@ enum Offset {
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
 const NANOS_PER_MILLISECOND: i128 = 1_000_000;
 const NANOS_PER_MINUTE: i128 = 60_000_000_000;
+/// How long a date is: `2026-11-22`.
+const DATE_BYTES: usize = 10;
 const NANOS_PER_DAY: i128 = 86_400_000_000_000;
 
 impl Moment {
@@ -53,13 +57,17 @@ impl Moment {
 
     /// Reads a date, or an instant with its offset; up to nine digits of a second.
     pub fn parse(text: &str) -> Option<Self> {
-        match text.split_once('T') {
-            None => Date::parse(text).map(Moment::from_date),
-            Some((date, time)) => Some(Moment {
-                date: Date::parse(date)?,
-                time: Some(Time::parse(time)?),
-            }),
-        }
+        // The first ten bytes are the date; what is no date is refused, wherever it is cut.
+        let (date, rest) = text.split_at_checked(DATE_BYTES)?;
+        let time = match rest.strip_prefix('T') {
+            Some(time) => Some(Time::parse(time)?),
+            None if rest.is_empty() => None,
+            None => return None,
+        };
+        Some(Moment {
+            date: Date::parse(date)?,
+            time,
+        })
     }
 
     /// The calendar date that is written in it.
@@ -173,32 +181,41 @@ fn two_digits(tens: u8, ones: u8, max: u16) -> Option<u16> {
     (number <= max).then_some(number)
 }
 
+impl Say for Moment {
+    fn say(&self, to: &mut String) {
+        self.date.say(to);
+        let Some(time) = self.time else { return };
+        let seconds = time.nanos_of_day / NANOS_PER_SECOND;
+        let parts = [
+            ("T", seconds / 3600),
+            (":", seconds / 60 % 60),
+            (":", seconds % 60),
+        ];
+        for (mark, number) in parts {
+            to.push_str(mark);
+            say_padded(to, number, 2);
+        }
+        if time.fraction_digits > 0 {
+            let digits = u32::from(time.fraction_digits);
+            let cut = 10_u64.pow(9_u32.saturating_sub(digits));
+            to.push('.');
+            say_padded(to, time.nanos_of_day % NANOS_PER_SECOND / cut, digits);
+        }
+        let (sign, minutes) = match time.offset {
+            Offset::Zulu => return to.push('Z'),
+            Offset::East { minutes } => ('+', minutes),
+            Offset::West { minutes } => ('-', minutes),
+        };
+        to.push(sign);
+        say_padded(to, (minutes / 60).into(), 2);
+        to.push(':');
+        say_padded(to, (minutes % 60).into(), 2);
+    }
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.date, f)?;
-        let Some(time) = self.time else { return Ok(()) };
-        let seconds = time.nanos_of_day / NANOS_PER_SECOND;
-        write!(
-            f,
-            "T{:02}:{:02}:{:02}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        )?;
-        if time.fraction_digits > 0 {
-            let cut = 10_u64.pow(9_u32.saturating_sub(time.fraction_digits.into()));
-            let fraction = time.nanos_of_day % NANOS_PER_SECOND / cut;
-            write!(
-                f,
-                ".{fraction:0width$}",
-                width = usize::from(time.fraction_digits)
-            )?;
-        }
-        match time.offset {
-            Offset::Zulu => f.write_str("Z"),
-            Offset::East { minutes } => write!(f, "+{:02}:{:02}", minutes / 60, minutes % 60),
-            Offset::West { minutes } => write!(f, "-{:02}:{:02}", minutes / 60, minutes % 60),
-        }
+        display(self, f)
     }
 }
 

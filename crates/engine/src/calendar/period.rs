@@ -2,6 +2,8 @@
 
 use super::{Date, Interval, IntervalUnit, Moment};
 use crate::error::{Code, QuoteError};
+use crate::said;
+use crate::sentence::sentence;
 use alloc::vec::Vec;
 
 /// A half-open stretch of time: `start` is in it, `end` is not.
@@ -43,7 +45,13 @@ pub fn boundaries(
     count: u32,
 ) -> Result<Vec<Moment>, QuoteError> {
     if count > BOUNDARIES_MAX {
-        let message = alloc::format!("count is {count}, but at most {BOUNDARIES_MAX} are given");
+        let message = sentence(said![
+            "count is ",
+            count,
+            ", but at most ",
+            BOUNDARIES_MAX,
+            " are given"
+        ]);
         return Err(QuoteError::new(Code::Interval, message).at("count"));
     }
     let anchor_day = anchor_day.unwrap_or_else(|| start.date().day());
@@ -72,7 +80,11 @@ pub(crate) fn check_anchor_day(anchor_day: u32) -> Result<(), QuoteError> {
     if (1..=31).contains(&anchor_day) {
         return Ok(());
     }
-    let message = alloc::format!("anchor_day is {anchor_day}, but a day from 1 to 31 is needed");
+    let message = sentence(said![
+        "anchor_day is ",
+        anchor_day,
+        ", but a day from 1 to 31 is needed"
+    ]);
     Err(QuoteError::new(Code::Interval, message))
 }
 

@@ -3,6 +3,7 @@
 //! The page and the billing API run the same [`resolve`], so what the page forbids the API forbids too.
 //!
 //! - [`resolve`]: one choice
+//! - [`Offer`]: one choice, for whatever number of licences
 //! - [`WhatIf`]: every plan and frequency at once, for the price on each card
 //! - [`renewal`]: what the next period costs if nobody changes anything
 //! - [`Refusal`]: why a choice cannot be had
@@ -12,7 +13,7 @@ mod terms;
 mod what_if;
 
 pub use refusal::Refusal;
-pub use what_if::{Cell, WhatIf};
+pub use what_if::{Cell, Offer, WhatIf};
 
 use crate::calendar::{Interval, Moment};
 use crate::catalog::{
@@ -78,20 +79,10 @@ pub struct Facts<'a> {
 /// renewal required, order in progress, nothing changed, limits, plan downgrade. What names nothing that
 /// exists is refused where it is first looked up.
 pub fn resolve(facts: &Facts<'_>, selection: &Selection) -> Result<QuoteRequest, Refusal> {
-    let subscription = match &selection.subscription {
-        None => None,
-        Some(id) => Some(find_subscription(facts, id)?),
-    };
+    // Who may not order anything is not told what there is.
+    let subscription = owned(facts, selection)?;
     may_order(facts, subscription)?;
-    let product = facts
-        .catalog
-        .iter()
-        .find(|product| product.id == selection.product)
-        .ok_or(Refusal::UnknownProduct)?;
-    if subscription.is_some_and(|owned| owned.product != selection.product) {
-        return Err(Refusal::OtherProduct);
-    }
-    let plan = find_plan(product, &selection.plan)?;
+    let (product, plan) = chosen(facts, selection, subscription)?;
     let terms = Terms::of(facts, product, plan, subscription, selection.interval);
     terms.may_have(selection.licences)?;
     let price = price_of(facts, plan, subscription, selection.interval)?;
@@ -102,6 +93,23 @@ pub fn resolve(facts: &Facts<'_>, selection: &Selection) -> Result<QuoteRequest,
         selection.interval,
         price,
     ))
+}
+
+/// The product and the plan that a choice names.
+fn chosen<'a>(
+    facts: &Facts<'a>,
+    selection: &Selection,
+    subscription: Option<&Subscription>,
+) -> Result<(&'a Product, &'a Plan), Refusal> {
+    let product = facts
+        .catalog
+        .iter()
+        .find(|product| product.id == selection.product)
+        .ok_or(Refusal::UnknownProduct)?;
+    if subscription.is_some_and(|owned| owned.product != selection.product) {
+        return Err(Refusal::OtherProduct);
+    }
+    Ok((product, find_plan(product, &selection.plan)?))
 }
 
 fn request(
@@ -206,6 +214,14 @@ pub fn renewal(facts: &Facts<'_>, owned: &Subscription) -> Result<Option<Renewal
 pub fn is_downgrade(product: &Product, owned: &Subscription, plan: &Plan) -> bool {
     let current = product.plans.iter().find(|known| known.id == owned.plan);
     current.is_some_and(|current| plan.tier < current.tier)
+}
+
+fn owned<'a>(
+    facts: &Facts<'a>,
+    selection: &Selection,
+) -> Result<Option<&'a Subscription>, Refusal> {
+    let id = selection.subscription.as_deref();
+    id.map(|id| find_subscription(facts, id)).transpose()
 }
 
 fn find_subscription<'a>(facts: &Facts<'a>, id: &str) -> Result<&'a Subscription, Refusal> {

@@ -1,5 +1,8 @@
 //! Why a choice cannot be had: each a row of the flow, with a code, and what it is about.
 
+use crate::said;
+use crate::sentence::{Say, display, sentence};
+use alloc::string::String;
 use core::fmt;
 
 /// Why a choice cannot be had.
@@ -113,33 +116,48 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::CorporateAccount => {
-                f.write_str("a corporate account changes through its portal")
+impl Say for Refusal {
+    fn say(&self, to: &mut String) {
+        let sentence = match self {
+            Refusal::CorporateAccount => "a corporate account changes through its portal",
+            Refusal::NotBillingContact => "only a billing contact may change it",
+            Refusal::TrialEnded => "the trial has ended: it can be bought, not changed",
+            Refusal::RenewalRequired => "the subscription must be renewed first",
+            Refusal::OrderInProgress => "an earlier order is still open",
+            Refusal::UnknownSubscription => "the account has no such subscription",
+            Refusal::UnknownProduct => "no such product is sold",
+            Refusal::OtherProduct => "the subscription is of another product",
+            Refusal::UnknownPlan => "the product has no such plan",
+            Refusal::NoPrice => "the plan has no price in this currency and interval",
+            Refusal::NoChange => "it is what the account has",
+            Refusal::LicencesTooFew { min } => {
+                return to.push_str(&sentence(said!["the plan starts at ", min, " licences"]));
             }
-            Refusal::NotBillingContact => f.write_str("only a billing contact may change it"),
-            Refusal::TrialEnded => {
-                f.write_str("the trial has ended: it can be bought, not changed")
+            Refusal::LicencesTooMany { max } => {
+                return to.push_str(&sentence(said!["the plan ends at ", max, " licences"]));
             }
-            Refusal::RenewalRequired => f.write_str("the subscription must be renewed first"),
-            Refusal::OrderInProgress => f.write_str("an earlier order is still open"),
-            Refusal::UnknownSubscription => f.write_str("the account has no such subscription"),
-            Refusal::UnknownProduct => f.write_str("no such product is sold"),
-            Refusal::OtherProduct => f.write_str("the subscription is of another product"),
-            Refusal::UnknownPlan => f.write_str("the product has no such plan"),
-            Refusal::NoPrice => f.write_str("the plan has no price in this currency and interval"),
-            Refusal::NoChange => f.write_str("it is what the account has"),
-            Refusal::LicencesTooFew { min } => write!(f, "the plan starts at {min} licences"),
-            Refusal::LicencesTooMany { max } => write!(f, "the plan ends at {max} licences"),
             Refusal::LicencesStep { step, min } => {
-                write!(f, "the plan is sold from {min} licences in steps of {step}")
+                return to.push_str(&sentence(said![
+                    "the plan is sold from ",
+                    min,
+                    " licences in steps of ",
+                    step
+                ]));
             }
             Refusal::LicencesInUse { assigned } => {
-                write!(f, "{assigned} licences are assigned to users")
+                return to.push_str(&sentence(said![
+                    assigned,
+                    " licences are assigned to users"
+                ]));
             }
-            Refusal::PlanDowngrade => f.write_str("a lower plan is ordered through support"),
-        }
+            Refusal::PlanDowngrade => "a lower plan is ordered through support",
+        };
+        to.push_str(sentence);
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display(self, f)
     }
 }

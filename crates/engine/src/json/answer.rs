@@ -4,7 +4,7 @@ use super::{PeriodsRequest, Read, Reader, Value, Write, Writer, parse};
 use crate::error::QuoteError;
 use crate::money::Amount;
 use crate::order::Order;
-use crate::quote::QuoteRequest;
+use crate::quote::{Quote, QuoteRequest};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
@@ -24,9 +24,23 @@ pub fn fingerprint(text: &str) -> String {
     in_new_text(fingerprint_into, text)
 }
 
+/// What [`quote`] answers, of a request that was read or made already.
+pub fn quoted(request: &QuoteRequest) -> String {
+    let mut out = String::new();
+    quoted_into(crate::quote(request), &mut out);
+    out
+}
+
 /// Appends what [`quote`] answers, so that who answers many needs room for one.
 pub fn quote_into(text: &str, out: &mut String) {
-    match QuoteRequest::from_text(text).and_then(|request| crate::quote(&request)) {
+    quoted_into(
+        QuoteRequest::from_text(text).and_then(|request| crate::quote(&request)),
+        out,
+    );
+}
+
+fn quoted_into(quote: Result<Quote, QuoteError>, out: &mut String) {
+    match quote {
         Ok(quote) => appended(out, |out| quote.write(out.name("quote"))),
         Err(fault) => error_into(&fault, out),
     }

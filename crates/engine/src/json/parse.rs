@@ -2,6 +2,8 @@
 
 use super::Quoted;
 use crate::error::{Code, QuoteError};
+use crate::said;
+use crate::sentence::sentence;
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -33,10 +35,13 @@ pub enum Value<'a> {
 /// Errors: `syntax`, with the byte where reading stopped.
 pub fn parse(text: &str) -> Result<Value<'_>, QuoteError> {
     if text.len() > TEXT_BYTES_MAX {
-        let message = alloc::format!(
-            "the text has {} bytes, but at most {TEXT_BYTES_MAX} are read",
-            text.len()
-        );
+        let message = sentence(said![
+            "the text has ",
+            text.len(),
+            " bytes, but at most ",
+            TEXT_BYTES_MAX,
+            " are read"
+        ]);
         return Err(QuoteError::new(Code::Syntax, message));
     }
     let mut reader = Parser { text, at: 0 };
@@ -73,7 +78,7 @@ impl<'a> Parser<'a> {
 
     #[cold]
     fn fault(&self, what: &str) -> QuoteError {
-        let message = alloc::format!("not JSON: {what} at byte {}", self.at);
+        let message = sentence(said!["not JSON: ", what, " at byte ", self.at]);
         QuoteError::new(Code::Syntax, message)
     }
 
@@ -149,7 +154,7 @@ impl<'a> Parser<'a> {
             self.skip_white();
             let value = self.value(depth + 1).map_err(|error| error.at(&name))?;
             if members.iter().any(|(known, _)| *known == name) {
-                let message = alloc::format!("the member {} is given twice", Quoted(&name));
+                let message = sentence(said!["the member ", Quoted(&name), " is given twice"]);
                 return Err(QuoteError::new(Code::Syntax, message).at(&name));
             }
             members.push((name, value));

@@ -2,11 +2,12 @@
 
 use super::{Quoted, Value};
 use crate::error::{Code, QuoteError};
+use crate::said;
+use crate::sentence::{Listed, Say, sentence};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt::Arguments;
 
 /// A type of the contract that can be read.
 pub trait Read: Sized {
@@ -72,9 +73,9 @@ impl<'v> Reader<'v> {
 
     /// The value is at fault: which rule it breaks, and a sentence that names both.
     #[cold]
-    pub fn fail(&mut self, code: Code, message: Arguments<'_>) {
+    pub fn fail(&mut self, code: Code, message: &[&dyn Say]) {
         if self.fault.is_none() {
-            let mut fault = QuoteError::new(code, message.to_string());
+            let mut fault = QuoteError::new(code, sentence(message));
             for segment in self.path.iter().rev() {
                 fault = match *segment {
                     Segment::Member(name) => fault.at(name),
@@ -87,7 +88,7 @@ impl<'v> Reader<'v> {
 
     /// The member `name` is at fault.
     #[cold]
-    pub(crate) fn fail_at(&mut self, name: &'v str, code: Code, message: Arguments<'_>) {
+    pub(crate) fn fail_at(&mut self, name: &'v str, code: Code, message: &[&dyn Say]) {
         self.path.push(Segment::Member(name));
         self.fail(code, message);
         self.path.pop();
@@ -105,7 +106,7 @@ impl<'v> Reader<'v> {
         };
         self.fail(
             Code::WrongType,
-            format_args!("{found} stands where {needed} belongs"),
+            said![found, " stands where ", needed, " belongs"],
         );
     }
 
@@ -122,7 +123,7 @@ impl<'v> Reader<'v> {
         self.value = found.map_or(NULL, |(_, value)| value);
         match (found, presence) {
             (None, Presence::Value | Presence::Member) => {
-                self.fail(Code::MissingField, format_args!("{name} is missing"));
+                self.fail(Code::MissingField, said![name, " is missing"]);
             }
             (Some((_, Value::Null)), Presence::Value) => self.expected("a value"),
             _ => {}
@@ -225,11 +226,14 @@ impl<'v> Reader<'v> {
             .iter()
             .find(|(name, _)| !known.contains(&name.as_ref()));
         if let Some((name, _)) = unknown {
-            let known = known.join(", ");
             self.fail_at(
                 name,
                 Code::UnknownField,
-                format_args!("{} is not known here; known are {known}", Quoted(name)),
+                said![
+                    Quoted(name),
+                    " is not known here; known are ",
+                    Listed(known)
+                ],
             );
         }
     }
@@ -269,7 +273,7 @@ impl<'v> Reader<'v> {
                 u32::try_from(number).unwrap_or(max)
             }
             _ => {
-                let rule = format_args!("{digits} is not a whole number from {min} to {max}");
+                let rule = said![digits, " is not a whole number from ", min, " to ", max];
                 self.fail(code, rule);
                 min
             }
@@ -281,11 +285,7 @@ impl<'v> Reader<'v> {
         let given = self.text();
         let found = names.iter().position(|name| *name == given);
         found.unwrap_or_else(|| {
-            let known = names.join(", ");
-            self.fail(
-                code,
-                format_args!("{} is not one of {known}", Quoted(given)),
-            );
+            self.fail(code, said![Quoted(given), " is not one of ", Listed(names)]);
             0
         })
     }
@@ -298,7 +298,7 @@ impl<'v> Reader<'v> {
         };
         if elements.len() > max {
             let count = elements.len();
-            let rule = format_args!("{count} elements, but at most {max} are allowed");
+            let rule = said![count, " elements, but at most ", max, " are allowed"];
             self.fail(Code::TooMany, rule);
             return &[];
         }
@@ -356,7 +356,7 @@ impl Read for u64 {
     fn read(from: &mut Reader<'_>) -> Self {
         let digits = from.digits();
         whole(digits).unwrap_or_else(|| {
-            let rule = format_args!("{digits} is not a whole number from 0");
+            let rule = said![digits, " is not a whole number from 0"];
             from.fail(Code::WrongType, rule);
             0
         })
@@ -417,7 +417,7 @@ pub(crate) fn duplicates<T>(items: &[T], id: impl Fn(&T) -> &Arc<str>) -> Result
             .take(index)
             .any(|earlier| id(earlier) == id(item))
         {
-            let message = alloc::format!("the id {} is given twice", Quoted(id(item)));
+            let message = sentence(said!["the id ", Quoted(id(item)), " is given twice"]);
             return Err(QuoteError::new(Code::DuplicateId, message)
                 .at("id")
                 .at_index(index));

@@ -1,11 +1,12 @@
 //! From types to JSON text: members in the contract's order, no white space.
 
 use super::parse::plain_length;
+use crate::sentence::{Say, say_decimal};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt::{self, Display, Formatter, Write as _};
+use core::mem;
 
 /// A type of the contract that can be written.
 pub trait Write {
@@ -38,9 +39,6 @@ pub struct Writer {
     text: String,
     comma: bool,
 }
-
-/// The most that a number takes: 39 digits, a point and a sign.
-const NUMBER_BYTES_MAX: usize = 41;
 
 impl Writer {
     /// Goes on after a text that is there already, in its room.
@@ -135,11 +133,10 @@ impl Writer {
     }
 
     /// Something whose own text needs no escapes, in quotes: a moment.
-    pub fn plain(&mut self, value: impl Display) {
+    pub fn plain(&mut self, value: &impl Say) {
         self.separate();
         self.text.push('"');
-        // Writing to a string cannot fail.
-        let _ = write!(self.text, "{value}");
+        value.say(&mut self.text);
         self.text.push('"');
     }
 
@@ -147,49 +144,14 @@ impl Writer {
     pub(crate) fn decimal(&mut self, units: i128, decimals: u32) {
         self.separate();
         self.text.push('"');
-        self.digits(units, decimals);
+        say_decimal(&mut self.text, units, decimals);
         self.text.push('"');
     }
 
     /// A whole number.
     pub fn number(&mut self, number: u64) {
         self.separate();
-        self.digits(number.into(), 0);
-    }
-
-    /// Digits from the last to the first, without the detour over `Display`: an answer is mostly numbers.
-    fn digits(&mut self, units: i128, decimals: u32) {
-        let mut room = [b'0'; NUMBER_BYTES_MAX];
-        let mut start = NUMBER_BYTES_MAX;
-        let mut put = |byte| {
-            start = start.saturating_sub(1);
-            if let Some(place) = room.get_mut(start) {
-                *place = byte;
-            }
-        };
-        let (mut rest, mut written) = (units.unsigned_abs(), 0);
-        while rest > 0 || written <= decimals {
-            if written == decimals && written > 0 {
-                put(b'.');
-            }
-            // Almost every number is short, and dividing 128 bits takes ten times as long.
-            let digit = if let Ok(short) = u64::try_from(rest) {
-                rest = (short / 10).into();
-                short % 10
-            } else {
-                let digit = rest % 10;
-                rest /= 10;
-                u64::try_from(digit).unwrap_or(0)
-            };
-            put(b'0' + u8::try_from(digit).unwrap_or(0));
-            written += 1;
-        }
-        if units < 0 {
-            put(b'-');
-        }
-        let digits = room.get(start..).unwrap_or_default();
-        self.text
-            .push_str(str::from_utf8(digits).unwrap_or_default());
+        say_decimal(&mut self.text, number.into(), 0);
     }
 
     /// `true` or `false`.
@@ -227,7 +189,10 @@ impl Writer {
                 '\r' => self.text.push_str("\\r"),
                 '\t' => self.text.push_str("\\t"),
                 '\0'..='\u{1f}' => {
-                    let _ = write!(self.text, "\\u{:04x}", u32::from(character));
+                    let code = u32::from(character);
+                    self.text
+                        .push_str(if code < 0x10 { "\\u000" } else { "\\u001" });
+                    self.text.extend(char::from_digit(code % 0x10, 0x10));
                 }
                 _ => self.text.push(character),
             }
@@ -239,11 +204,11 @@ impl Writer {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Quoted<'t>(pub &'t str);
 
-impl Display for Quoted<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut out = Writer::default();
+impl Say for Quoted<'_> {
+    fn say(&self, to: &mut String) {
+        let mut out = Writer::after(mem::take(to));
         out.text(self.0);
-        f.write_str(&out.text)
+        *to = out.into_text();
     }
 }
 

@@ -1,6 +1,10 @@
 //! Amounts: decimals in major units, as they come in and as they go out.
 
+use super::wide::Wide;
 use crate::error::{Code, QuoteError};
+use crate::said;
+use crate::sentence::{Say, display, say_decimal, sentence};
+use alloc::string::String;
 use core::fmt;
 use rust_decimal::Decimal;
 
@@ -46,8 +50,9 @@ const POWERS_OF_TEN: [u64; 19] = [
 
 /// 10^n. No scale is beyond 18; more is taken as 18.
 pub(crate) fn power_of_ten(n: u32) -> u64 {
+    const LAST: u64 = 10_u64.pow(18);
     let index = usize::try_from(n).unwrap_or(usize::MAX);
-    POWERS_OF_TEN.get(index).copied().unwrap_or(10_u64.pow(18))
+    POWERS_OF_TEN.get(index).copied().unwrap_or(LAST)
 }
 
 /// An input in the engine's inner unit. Callers in Rust can build any `Decimal`, so the limits of the
@@ -57,27 +62,25 @@ pub(crate) fn exact(decimal: Decimal) -> Result<Exact, QuoteError> {
         return Err(too_fine(decimal));
     };
     let mantissa = decimal.mantissa();
-    let step = power_of_ten(places);
-    // Nearly every price fits into 64 bits, whose product needs no check.
-    let units = match i64::try_from(mantissa) {
-        Ok(small) => Some(i128::from(small) * i128::from(step)),
-        Err(_) => mantissa.checked_mul(step.into()),
-    };
-    match units {
-        Some(units) if (-EXACT_MAX..=EXACT_MAX).contains(&units) => Ok(units),
+    let units = Wide::product(mantissa.unsigned_abs(), power_of_ten(places).into());
+    match units
+        .to_u128()
+        .and_then(|units| Exact::try_from(units).ok())
+    {
+        Some(units) if units <= EXACT_MAX => Ok(if mantissa < 0 { -units } else { units }),
         _ => Err(out_of_range(decimal)),
     }
 }
 
 #[cold]
 fn too_fine(decimal: Decimal) -> QuoteError {
-    let message = alloc::format!("{decimal} has more than {DECIMALS_MAX} decimals");
+    let message = sentence(said![decimal, " has more than ", DECIMALS_MAX, " decimals"]);
     QuoteError::new(Code::Amount, message)
 }
 
 #[cold]
 fn out_of_range(decimal: Decimal) -> QuoteError {
-    QuoteError::new(Code::Amount, alloc::format!("{decimal} is beyond 10^12"))
+    QuoteError::new(Code::Amount, sentence(said![decimal, " is beyond 10^12"]))
 }
 
 /// Reads `-?digits(.digits)?`, and nothing else: no sign `+`, no exponent, no separators.
@@ -88,26 +91,26 @@ pub(crate) fn parse_decimal(text: &str) -> Result<Decimal, &'static str> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (digits, None),
-    };
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if !all_digits(whole) || !fraction.is_none_or(all_digits) {
+    let mut mantissa: i128 = 0;
+    let (mut has_whole, mut decimals) = (false, None);
+    for byte in digits.bytes() {
+        match (byte, &mut decimals) {
+            (b'.', None) if has_whole => decimals = Some(0),
+            (b'0'..=b'9', _) => {
+                has_whole = true;
+                decimals = decimals.map(|decimals: u32| decimals.saturating_add(1));
+                // What is beyond every range that a caller allows stays so, far below the type's limit.
+                mantissa = (mantissa * 10 + i128::from(byte - b'0')).min(EXACT_MAX + 1);
+            }
+            _ => return Err(NOT_A_DECIMAL),
+        }
+    }
+    if !has_whole || decimals == Some(0) {
         return Err(NOT_A_DECIMAL);
     }
-    let fraction = fraction.unwrap_or("");
-    let scale = u32::try_from(fraction.len()).unwrap_or(u32::MAX);
+    let scale = decimals.unwrap_or(0);
     if scale > DECIMALS_MAX {
         return Err("has more than 12 decimals");
-    }
-    let mut mantissa: i128 = 0;
-    for digit in whole.bytes().chain(fraction.bytes()) {
-        mantissa = mantissa * 10 + i128::from(digit - b'0');
-        // Far below the type's limit, and beyond every range that a caller allows.
-        if mantissa > EXACT_MAX {
-            return Err("is beyond 10^12");
-        }
     }
     if mantissa > AMOUNT_MAX * i128::from(power_of_ten(scale)) {
         return Err("is beyond 10^12");
@@ -234,8 +237,10 @@ impl Amount {
 
     /// The amount in the engine's inner unit.
     pub(crate) fn to_exact(self) -> Option<Exact> {
-        self.minor_units
-            .checked_mul(power_of_ten(DECIMALS_MAX - self.decimals).into())
+        let step = power_of_ten(DECIMALS_MAX - self.decimals);
+        let units = Wide::product(self.minor_units.unsigned_abs(), step.into()).to_u128()?;
+        let units = Exact::try_from(units).ok()?;
+        Some(if self.minor_units < 0 { -units } else { units })
     }
 
     /// The same amount without trailing zeros.
@@ -267,18 +272,15 @@ fn divided_exactly(units: i128, step: u64) -> Option<i128> {
     (units % step == 0).then(|| units / step)
 }
 
+impl Say for Amount {
+    fn say(&self, to: &mut String) {
+        say_decimal(to, self.minor_units, self.decimals);
+    }
+}
+
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let magnitude = self.minor_units.unsigned_abs();
-        let sign = if self.minor_units < 0 { "-" } else { "" };
-        let unit = u128::from(power_of_ten(self.decimals));
-        let (whole, rest) = (magnitude / unit, magnitude % unit);
-        if self.decimals == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        // The width is at most twelve.
-        let width = usize::try_from(self.decimals).unwrap_or(0);
-        write!(f, "{sign}{whole}.{rest:0width$}")
+        display(self, f)
     }
 }
 

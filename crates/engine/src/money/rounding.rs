@@ -69,7 +69,11 @@ impl Fraction {
 
     /// The whole of `amount`.
     pub(crate) fn whole(amount: Exact) -> Self {
-        Fraction::new(amount, 1, 1)
+        Fraction {
+            negative: amount < 0,
+            numerator: Wide::new(amount.unsigned_abs()),
+            denominator: 1,
+        }
     }
 
     pub(crate) fn negated(self) -> Self {
@@ -209,9 +213,11 @@ pub(crate) fn round_factor(of: u64, over: u64, scale: u32, mode: RoundingMode) -
 
 /// Refuses what the contract cannot answer: amounts beyond 10^18.
 pub(crate) fn within_answer(minor_units: i128, scale: u32) -> Result<i128, QuoteError> {
+    // Nearly every amount is within the limit of whole units, which asks for no multiplication.
+    let size = minor_units.unsigned_abs();
+    let most = ANSWER_MAX.unsigned_abs();
     // 10^18 x 10^12 is far below the type's limit.
-    let limit = ANSWER_MAX * i128::from(power_of_ten(scale.min(DECIMALS_MAX)));
-    if (-limit..=limit).contains(&minor_units) {
+    if size <= most || size <= most * u128::from(power_of_ten(scale.min(DECIMALS_MAX))) {
         Ok(minor_units)
     } else {
         Err(too_large())

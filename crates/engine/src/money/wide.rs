@@ -20,6 +20,9 @@ impl Wide {
 
     /// The whole product of two 128-bit integers.
     pub(crate) const fn product(a: u128, b: u128) -> Self {
+        if (a | b) >> HALF_BITS == 0 {
+            return Wide::new(a * b);
+        }
         let (a_high, a_low) = (a >> HALF_BITS, a & LOW_MASK);
         let (b_high, b_low) = (b >> HALF_BITS, b & LOW_MASK);
         let low = a_low * b_low;

@@ -88,7 +88,7 @@ fn write_request(out: &mut Writer, request: &QuoteRequest) -> Result<(), QuoteEr
         }
         out.name("discounts").list(&request.discounts);
         out.name("taxes").list(&request.taxes);
-        out.name("balance").plain("0");
+        out.name("balance").text("0");
     });
     Ok(())
 }

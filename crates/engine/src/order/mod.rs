@@ -7,6 +7,8 @@ use crate::error::{Code, QuoteError};
 use crate::money::Amount;
 use crate::quote::{Quote, QuoteRequest, Settlement, plan, quote, settle, settle_nothing, sum};
 use crate::rules::Surplus;
+use crate::said;
+use crate::sentence::sentence;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -79,10 +81,12 @@ fn check_changes(requests: &[QuoteRequest]) -> Result<(), QuoteError> {
         );
     };
     if requests.len() > CHANGES_MAX {
-        let message = alloc::format!(
-            "{} changes, but at most {CHANGES_MAX} are allowed",
-            requests.len()
-        );
+        let message = sentence(said![
+            requests.len(),
+            " changes, but at most ",
+            CHANGES_MAX,
+            " are allowed"
+        ]);
         return Err(QuoteError::new(Code::TooMany, message).at("changes"));
     }
     for (index, request) in requests.iter().enumerate() {
@@ -132,8 +136,13 @@ fn decimals(changes: &[Change]) -> u32 {
 /// The same amount in the decimals that the quotes show.
 fn in_decimals(amount: Amount, decimals: u32) -> Result<Amount, QuoteError> {
     let too_fine = || {
-        let message =
-            alloc::format!("balance is {amount}, but the quotes show {decimals} decimals");
+        let message = sentence(said![
+            "balance is ",
+            amount,
+            ", but the quotes show ",
+            decimals,
+            " decimals"
+        ]);
         QuoteError::new(Code::Amount, message).at("balance")
     };
     amount.with_decimals(decimals).ok_or_else(too_fine)

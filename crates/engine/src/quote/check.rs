@@ -10,6 +10,8 @@ use crate::json::{Quoted, duplicates};
 use crate::money::{PERCENT_MAX, exact};
 use crate::price::{Price, QUANTITY_MAX, TIERS_MAX, UnitTier};
 use crate::quote::{DISCOUNTS_MAX, LINES_MAX, TAXES_MAX};
+use crate::said;
+use crate::sentence::sentence;
 use rust_decimal::Decimal;
 
 type Checked = Result<(), QuoteError>;
@@ -69,7 +71,12 @@ fn check_next(next: &Next, at: Moment) -> Checked {
 /// Checks every element of a list, and that it is not too long.
 fn each<T>(name: &str, items: &[T], max: usize, check: impl Fn(&T) -> Checked) -> Checked {
     if items.len() > max {
-        let message = alloc::format!("{} elements, but at most {max} are allowed", items.len());
+        let message = sentence(said![
+            items.len(),
+            " elements, but at most ",
+            max,
+            " are allowed"
+        ]);
         return Err(QuoteError::new(Code::TooMany, message).at(name));
     }
     items
@@ -80,8 +87,13 @@ fn each<T>(name: &str, items: &[T], max: usize, check: impl Fn(&T) -> Checked) -
 
 fn check_line(quantity: u32, price: &Price, full_period: Option<Period>, at: Moment) -> Checked {
     if quantity > QUANTITY_MAX {
-        let message =
-            alloc::format!("quantity is {quantity}, but at most {QUANTITY_MAX} is allowed");
+        let message = sentence(said![
+            "quantity is ",
+            quantity,
+            ", but at most ",
+            QUANTITY_MAX,
+            " is allowed"
+        ]);
         return Err(QuoteError::new(Code::Quantity, message).at("quantity"));
     }
     check_price(price).map_err(|error| error.at("price"))?;
@@ -93,14 +105,18 @@ fn check_line(quantity: u32, price: &Price, full_period: Option<Period>, at: Mom
 fn check_period(period: Period, at: Moment) -> Checked {
     for (name, moment) in [("start", period.start), ("end", period.end)] {
         if moment.is_instant() != at.is_instant() {
-            let message = alloc::format!("{moment} and {at} mix dates and instants");
+            let message = sentence(said![moment, " and ", at, " mix dates and instants"]);
             return Err(QuoteError::new(Code::Moment, message).at(name));
         }
     }
     if period.start.is_before(period.end) {
         return Ok(());
     }
-    let message = alloc::format!("the period ends at {}, not after its start", period.end);
+    let message = sentence(said![
+        "the period ends at ",
+        period.end,
+        ", not after its start"
+    ]);
     Err(QuoteError::new(Code::Period, message))
 }
 
@@ -108,16 +124,19 @@ fn check_interval(interval: Interval) -> Checked {
     if (1..=COUNT_MAX).contains(&interval.count) {
         return Ok(());
     }
-    let message = alloc::format!(
-        "count is {}, but 1 to {COUNT_MAX} is needed",
-        interval.count
-    );
+    let message = sentence(said![
+        "count is ",
+        interval.count,
+        ", but 1 to ",
+        COUNT_MAX,
+        " is needed"
+    ]);
     Err(QuoteError::new(Code::Interval, message).at("count"))
 }
 
 fn not_negative(amount: Decimal) -> Checked {
     if exact(amount)? < 0 {
-        let message = alloc::format!("{amount} is negative");
+        let message = sentence(said![amount, " is negative"]);
         return Err(QuoteError::new(Code::Amount, message));
     }
     Ok(())
@@ -184,13 +203,18 @@ fn check_percent(percent: Decimal) -> Checked {
     if in_range {
         return Ok(());
     }
-    let message = alloc::format!("percent is {percent}, but 0 to 100 is needed");
+    let message = sentence(said!["percent is ", percent, ", but 0 to 100 is needed"]);
     Err(QuoteError::new(Code::Percent, message).at("percent"))
 }
 
 fn check_taxes(taxes: &[Tax]) -> Checked {
     if taxes.len() > TAXES_MAX {
-        let message = alloc::format!("{} taxes, but at most {TAXES_MAX} are allowed", taxes.len());
+        let message = sentence(said![
+            taxes.len(),
+            " taxes, but at most ",
+            TAXES_MAX,
+            " are allowed"
+        ]);
         return Err(QuoteError::new(Code::TooMany, message));
     }
     for (index, tax) in taxes.iter().enumerate() {
@@ -202,7 +226,12 @@ fn check_taxes(taxes: &[Tax]) -> Checked {
 fn check_discounts(request: &QuoteRequest) -> Checked {
     if request.discounts.len() > DISCOUNTS_MAX {
         let count = request.discounts.len();
-        let message = alloc::format!("{count} discounts, but at most {DISCOUNTS_MAX} are allowed");
+        let message = sentence(said![
+            count,
+            " discounts, but at most ",
+            DISCOUNTS_MAX,
+            " are allowed"
+        ]);
         return Err(QuoteError::new(Code::TooMany, message));
     }
     for (index, discount) in request.discounts.iter().enumerate() {
@@ -222,7 +251,7 @@ fn check_discount(request: &QuoteRequest, discount: &Discount) -> Checked {
     if knows_line(request, id) {
         return Ok(());
     }
-    let message = alloc::format!("no line has the id {}", Quoted(id));
+    let message = sentence(said!["no line has the id ", Quoted(id)]);
     Err(QuoteError::new(Code::UnknownId, message).at("line"))
 }
 

@@ -14,6 +14,8 @@ use crate::explain::{Side, Step};
 use crate::money::rounding::{too_large, within_answer};
 use crate::money::{Amount, DECIMALS_MAX, exact};
 use crate::rules::{Axes, RoundOf};
+use crate::said;
+use crate::sentence::sentence;
 use alloc::vec::Vec;
 
 /// What a change costs.
@@ -98,7 +100,13 @@ fn balance(request: &QuoteRequest, scale: u32) -> Result<Amount, QuoteError> {
     let balance = Amount::from_exact(exact(request.balance)?);
     balance.with_decimals(scale).ok_or_else(|| {
         let given = request.balance;
-        let message = alloc::format!("balance is {given}, but the quote shows {scale} decimals");
+        let message = sentence(said![
+            "balance is ",
+            given,
+            ", but the quote shows ",
+            scale,
+            " decimals"
+        ]);
         QuoteError::new(Code::Amount, message).at("balance")
     })
 }

@@ -69,13 +69,16 @@ impl Left {
             rest -= share;
             *remainder = over;
         }
-        let mut order: [usize; LINES_MAX] = core::array::from_fn(|index| index);
-        let (order, _) = order.split_at_mut(self.count);
-        let remainder = |index: usize| remainders.get(index).copied().unwrap_or(0);
-        order.sort_unstable_by_key(|index| (core::cmp::Reverse(remainder(*index)), *index));
         // Fewer units are left than there are remainders above zero, and a charge with one has something left.
-        for index in order.iter().take(usize::try_from(rest).unwrap_or(0)) {
-            self.take(*index, 1);
+        for _ in 0..rest {
+            let (mut index, mut most) = (0, &mut 0);
+            for (at, remainder) in remainders.iter_mut().enumerate() {
+                if *remainder > *most {
+                    (index, most) = (at, remainder);
+                }
+            }
+            *most = 0;
+            self.take(index, 1);
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::explain::{Stage, Step, Why};
 use crate::money::rounding::{Fraction, round_factor, too_large, within_answer};
 use crate::money::{Amount, DECIMALS_MAX, Exact, RoundingMode, exact, power_of_ten};
 use crate::rules::{Axes, CreditBasis, Share};
+use crate::sentence::say_decimal;
 use alloc::string::String;
 
 /// One side of a line, exact: what it is worth before it is rounded. Never negative.
@@ -268,13 +269,9 @@ fn share(full: Exact, factor: Factor, axes: &Axes, why: &mut Why) -> Result<Frac
 
 /// A rounded factor as it is written; an amount could not hold its 18 decimals.
 fn decimal_text(units: u128, scale: u32) -> String {
-    let one = u128::from(power_of_ten(scale));
-    let (whole, rest) = (units / one, units % one);
-    if scale == 0 {
-        return alloc::format!("{whole}");
-    }
-    let width = usize::try_from(scale).unwrap_or(0);
-    alloc::format!("{whole}.{rest:0width$}")
+    let mut text = String::new();
+    say_decimal(&mut text, i128::try_from(units).unwrap_or(i128::MAX), scale);
+    text
 }
 
 /// A signed side after the rounding on the way, where the rules have one.

@@ -4,7 +4,10 @@ use super::{Current, Direction, Factor, QuoteRequest};
 use crate::calendar::{Interval, Moment, Period, Unit, boundary_after, elapsed};
 use crate::error::{Code, QuoteError};
 use crate::money::Exact;
+use crate::money::wide::Wide;
 use crate::rules::{Axes, Cycle, Effective, From};
+use crate::said;
+use crate::sentence::sentence;
 use core::cmp::Ordering;
 
 /// What the rules make of a request before any amount is computed.
@@ -128,11 +131,13 @@ pub(super) fn factor(
     let count = |from, to| u64::try_from(elapsed(axes.unit, axes.day_count, from, to)).unwrap_or(0);
     let over = count(full.start, full.end);
     if over == 0 {
-        let message = alloc::format!(
-            "the period from {} to {} has no length in the unit of the rules",
+        let message = sentence(said![
+            "the period from ",
             full.start,
-            full.end
-        );
+            " to ",
+            full.end,
+            " has no length in the unit of the rules"
+        ]);
         return Err(QuoteError::new(Code::Period, message));
     }
     Ok(Factor {
@@ -158,9 +163,10 @@ fn direction(request: &QuoteRequest) -> Result<Direction, QuoteError> {
         }
     }
     // a x units / count against b x units / count, without a division. Within the limits of a request, a hundred lines of
-    // 10^30 times 365 times 1,000 stay below the type's 10^38; what is beyond them is refused elsewhere.
+    // 10^30 times 365 times 1,000 are far below what it holds; none is negative, which is refused elsewhere.
     let a_year = |sum: Exact, own: Interval, other: Interval| {
-        sum.saturating_mul(i128::from(own.units_a_year()) * i128::from(other.count))
+        let units = u64::from(own.units_a_year()) * u64::from(other.count);
+        Wide::product(sum.unsigned_abs(), units.into())
     };
     Ok(
         match a_year(after, then, now).cmp(&a_year(before, now, then)) {

@@ -5,6 +5,7 @@ use crate::error::Code;
 use crate::json::{Quoted, Read, Reader, Write, Writer};
 use crate::members;
 use crate::money::{Amount, Currency, parse_decimal, shortest};
+use crate::said;
 use rust_decimal::Decimal;
 
 /// A number where a decimal belongs is `wrong_type`, another text is `amount`.
@@ -12,7 +13,7 @@ impl Read for Decimal {
     fn read(from: &mut Reader<'_>) -> Self {
         let given = from.text();
         parse_decimal(given).unwrap_or_else(|rule| {
-            from.fail(Code::Amount, format_args!("{} {rule}", Quoted(given)));
+            from.fail(Code::Amount, said![Quoted(given), " ", rule]);
             Decimal::ZERO
         })
     }
@@ -28,10 +29,7 @@ impl Read for Amount {
     fn read(from: &mut Reader<'_>) -> Self {
         let given = from.text();
         Amount::parse(given).unwrap_or_else(|| {
-            from.fail(
-                Code::Amount,
-                format_args!("{} is not an amount", Quoted(given)),
-            );
+            from.fail(Code::Amount, said![Quoted(given), " is not an amount"]);
             Amount::zero(0)
         })
     }
@@ -47,10 +45,10 @@ impl Read for Currency {
     fn read(from: &mut Reader<'_>) -> Self {
         let given = from.text();
         Currency::from_code(given).unwrap_or_else(|| {
-            let rule = format_args!(
-                "{} is not an ISO 4217 currency with a minor unit",
-                Quoted(given)
-            );
+            let rule = said![
+                Quoted(given),
+                " is not an ISO 4217 currency with a minor unit"
+            ];
             from.fail(Code::Currency, rule);
             Currency::EURO
         })
@@ -67,10 +65,10 @@ impl Read for Moment {
     fn read(from: &mut Reader<'_>) -> Self {
         let given = from.text();
         Moment::parse(given).unwrap_or_else(|| {
-            let rule = format_args!(
-                "{} is not a date (2026-11-22) or instant (2026-11-22T18:25:44+01:00) of 1970 to 9999",
-                Quoted(given)
-            );
+            let rule = said![
+                Quoted(given),
+                " is not a date (2026-11-22) or instant (2026-11-22T18:25:44+01:00) of 1970 to 9999"
+            ];
             from.fail(Code::Moment, rule);
             Moment::FIRST
         })

@@ -3,6 +3,7 @@
 use crate::error::Code;
 use crate::json::{Quoted, Read, Reader, Write, Writer};
 use crate::price::{Price, QUANTITY_MAX, StepTier, TIERS_MAX, UnitTier};
+use crate::said;
 use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
@@ -39,10 +40,10 @@ impl Read for Price {
                 }
             }
             other => {
-                let rule = format_args!(
-                    "{} is not one of flat, per_unit, graduated, volume, stairstep, package",
-                    Quoted(other)
-                );
+                let rule = said![
+                    Quoted(other),
+                    " is not one of flat, per_unit, graduated, volume, stairstep, package"
+                ];
                 from.fail_at("model", Code::Price, rule);
                 Price::Flat {
                     amount: Decimal::ZERO,

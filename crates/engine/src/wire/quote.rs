@@ -7,6 +7,7 @@ use crate::price::QUANTITY_MAX;
 use crate::quote::{
     Balance, DISCOUNTS_MAX, Factor, Kind, LINES_MAX, Line, Quote, Renewal, Settlement, TAXES_MAX,
 };
+use crate::said;
 
 members!(strict Quote {
     at, currency, lines, subtotal, tax, total, balance, refund, due_now, period, renewal, direction,
@@ -77,7 +78,7 @@ fn read_kind(from: &mut Reader<'_>) -> Kind {
             inclusive: from.member("inclusive"),
         },
         other => {
-            let rule = format_args!("{} is not a kind of line", Quoted(other));
+            let rule = said![Quoted(other), " is not a kind of line"];
             from.fail_at("kind", Code::WrongType, rule);
             Kind::Discount
         }
@@ -142,7 +143,7 @@ impl Read for Factor {
 fn read_count(from: &mut Reader<'_>, name: &'static str) -> u64 {
     let digits = from.member_text(name);
     digits.parse().unwrap_or_else(|_| {
-        let rule = format_args!("{} is not a count", Quoted(digits));
+        let rule = said![Quoted(digits), " is not a count"];
         from.fail_at(name, Code::WrongType, rule);
         1
     })

@@ -8,6 +8,7 @@ use crate::quote::{
     Current, CurrentLine, Cut, DISCOUNTS_MAX, Discount, LINES_MAX, Next, NextLine, QuoteRequest,
     TAXES_MAX, Tax,
 };
+use crate::said;
 use rust_decimal::Decimal;
 
 impl Read for QuoteRequest {
@@ -185,7 +186,7 @@ impl Read for Discount {
             (Some(percent), None) => Cut::Percent(percent),
             (None, Some(amount)) => Cut::Amount(amount),
             _ => {
-                let rule = format_args!("a discount has either a percent or an amount");
+                let rule = said!["a discount has either a percent or an amount"];
                 from.fail(Code::Discount, rule);
                 Cut::Percent(Decimal::ZERO)
             }

@@ -4,6 +4,8 @@ use crate::error::Code;
 use crate::json::{Quoted, Read, Reader, Write, Writer};
 use crate::money::{DECIMALS_MAX, RoundingMode};
 use crate::rules::{Axes, Overrides, PRESETS, Round, Rules, Step, preset};
+use crate::said;
+use crate::sentence::Listed;
 
 /// The most decimals of a rounded factor.
 pub(crate) const FACTOR_SCALE_MAX: u32 = 18;
@@ -62,10 +64,13 @@ impl Read for Rules {
 fn read_preset(from: &mut Reader<'_>) -> Rules {
     let name = from.text();
     preset(name).unwrap_or_else(|| {
-        let known = PRESETS.join(", ");
         from.fail(
             Code::Rules,
-            format_args!("{} is not a preset; presets are {known}", Quoted(name)),
+            said![
+                Quoted(name),
+                " is not a preset; presets are ",
+                Listed(&PRESETS)
+            ],
         );
         Rules::default()
     })

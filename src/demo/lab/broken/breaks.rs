@@ -1,6 +1,6 @@
 //! What can break while an order is placed, and how.
 
-use crate::api::{Failure, act};
+use crate::api::{Api, Failure};
 use midcycle_contract::demo::Network;
 
 /// What breaks.
@@ -61,7 +61,7 @@ impl Break {
     }
 
     /// Breaks it: after the quote, before the order.
-    pub async fn happen(self) -> Result<(), Failure> {
+    pub async fn happen(self, api: &Api) -> Result<(), Failure> {
         let network = |network: Network| ("network", network.as_str());
         let (what, with) = match self {
             Break::Nothing | Break::Bank => return Ok(()),
@@ -71,6 +71,6 @@ impl Break {
             Break::Price => ("price", ""),
             Break::Midnight => ("next-day", ""),
         };
-        act(what, with).await
+        api.act(what, with).await
     }
 }

@@ -102,7 +102,9 @@ pub(super) fn read(heard: &Heard, before: Option<&Heard>) -> Option<(Entry, Mean
                 .with("code", problem.code.as_str());
             (entry, means)
         }
-        Err(Failure::SignedOut) => (Entry::new("signed-out"), Means::Unknown),
+        Err(Failure::SignedOut | Failure::SessionOver) => {
+            (Entry::new("signed-out"), Means::Unknown)
+        }
         Err(Failure::Offline) => (Entry::new("lost"), Means::Unknown),
         Err(Failure::Unreadable) => (Entry::new("unreadable"), Means::Unknown),
     };

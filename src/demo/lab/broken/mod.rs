@@ -8,8 +8,7 @@ mod breaks;
 mod log;
 mod view;
 
-use crate::api::{self, Failure};
-use crate::demo::api::book as book_of_account;
+use crate::api::Failure;
 use crate::demo::ground::Ground;
 use crate::demo::wire::{self, Heard};
 use crate::pages::checkout::Seen;
@@ -128,7 +127,7 @@ impl Panel {
                     .with_money("due", due, snapshot.account.currency)
                     .with("fingerprint", log::short(&fingerprint)),
             );
-            if let Err(failure) = breaks.happen().await {
+            if let Err(failure) = breaks.happen(&app.api()).await {
                 let why = app.words.with_untracked(|words| words.failure(&failure));
                 self.note(Entry::new("not-broken").with("why", why));
                 self.is_busy.set(false);
@@ -201,7 +200,12 @@ impl Panel {
     fn heal(self, is_told: bool) {
         let app = self.ground.app;
         spawn_local(async move {
-            if api::act("network", Network::Fine.as_str()).await.is_ok() {
+            if app
+                .api()
+                .act("network", Network::Fine.as_str())
+                .await
+                .is_ok()
+            {
                 if is_told {
                     self.note(Entry::new("healed"));
                 }
@@ -216,7 +220,12 @@ impl Panel {
             return;
         };
         spawn_local(async move {
-            let answered = api::answer_bank(secret, is_confirmed).await;
+            let answered = self
+                .ground
+                .app
+                .api()
+                .answer_bank(secret, is_confirmed)
+                .await;
             let name = if is_confirmed {
                 "bank-confirmed"
             } else {
@@ -225,7 +234,7 @@ impl Panel {
             self.note(Entry::new(name));
             if answered.is_ok() {
                 // What comes of it is heard over the wire.
-                let _ = api::go_on(&id).await;
+                let _ = self.ground.app.api().go_on(&id).await;
             }
             self.ground.app.refresh();
         });
@@ -242,7 +251,7 @@ impl Panel {
     /// Counts the orders with the key in the book, where it is true.
     fn compare_with_book(self) {
         spawn_local(async move {
-            let Ok(booked) = book_of_account().await else {
+            let Ok(booked) = self.ground.app.api().book().await else {
                 return;
             };
             let key = self.sent.get_untracked();
@@ -255,7 +264,7 @@ impl Panel {
 
     fn refresh_book(self) {
         spawn_local(async move {
-            match book_of_account().await {
+            match self.ground.app.api().book().await {
                 Ok(booked) => self.book.set(Some(Arc::new(booked))),
                 Err(Failure::SignedOut) => self.book.set(None),
                 Err(_) => {}
@@ -277,7 +286,7 @@ impl Panel {
     fn become_somebody(self, user: String) {
         let app = self.ground.app;
         spawn_local(async move {
-            if api::act("persona", &user).await.is_ok() {
+            if app.api().act("persona", &user).await.is_ok() {
                 self.reset();
                 app.placing.set(Placing::Idle);
                 app.leave(Load::Waiting);

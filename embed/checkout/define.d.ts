@@ -1,0 +1,2 @@
+/** Defines `<midcycle-checkout>` when it is imported. */
+export { MidcycleCheckout, configure, version } from "./index.js";

@@ -1,0 +1,1 @@
+export { MidcycleCheckout, configure, define, version } from "./element.js";

@@ -1,0 +1,3 @@
+/** Importing this defines `<midcycle-price>`. */
+export {};
+import "./price.js";

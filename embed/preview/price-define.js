@@ -1,0 +1,4 @@
+// Defines <midcycle-price>.
+import { define } from "./price.js";
+
+define();

@@ -1,0 +1,4 @@
+import { mount } from "svelte";
+import Billing from "./Billing.svelte";
+
+mount(Billing, { target: document.querySelector("#app") });

@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import Billing from "./Billing.vue";
+
+createApp(Billing).mount("#app");
