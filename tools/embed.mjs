@@ -33,6 +33,7 @@ export function factory(script) {
     for (const name of names.split(",")) {
       const [own, other = own] = name.trim().split(/\s+as\s+/);
       if (other === "default") exported.push(`init:${own}`);
+      if (other === "parts") exported.push(`parts:${own}`);
     }
     return "";
   });
@@ -71,7 +72,7 @@ export function shadowed(css) {
     text = `${text.slice(0, found.index)}@media ${other}{@container (${width}){${block}}${text.slice(end)}`;
   }
   text = replaced(text, /@media (\(width[^)]*\)\{)/g, "@container $1");
-  return readFileSync("embed/checkout/shadow.css", "utf8").replaceAll(/\/\*.*?\*\/|\n\s*/gs, "").split("page{}").join(text);
+  return readFileSync("style/embed/shadow.css", "utf8").replaceAll(/\/\*.*?\*\/|\n\s*/gs, "").split("page{}").join(text);
 }
 
 const TAGS = readdirSync(join(DIST, "locales")).filter((name) => name.endsWith(".json"));

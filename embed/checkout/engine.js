@@ -25,7 +25,10 @@ const files = {
 /** Says where the files are, where a bundler or a CDN has moved them. Before the first checkout is on the page. */
 export function configure({ wasm, parts, locales }) {
   if (wasm) files.wasm = wasm;
-  Object.assign(files.parts, parts);
+  if (parts) {
+    const folder = String(parts).replace(/\/?$/, "/");
+    for (const name of Object.keys(files.parts)) files.parts[name] = `${folder}${name}.wasm`;
+  }
   Object.assign(files.locales, locales);
 }
 
