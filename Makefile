@@ -2,7 +2,7 @@
 
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/midcycle
 # Everything the page is made of, folders too, which change when a file goes: a change in one of them builds it anew.
-PAGE_SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html demo.html tools/page tools/pack.mjs tools/styles tools/wasm tools/compress.mjs tools/shorten.mjs tools/order.mjs tools/embed.mjs tools/versions.env \
+PAGE_SOURCES := Cargo.toml Cargo.lock build.rs Trunk.toml index.html demo.html tools/page tools/pack.mjs tools/styles tools/wasm tools/compress.mjs tools/shorten.mjs tools/order.mjs tools/split.mjs tools/linked.mjs tools/embed.mjs tools/versions.env \
   $(shell find src style locales assets crates/engine crates/contract -not -path '*/tests/*' 2>/dev/null)
 
 .PHONY: help run setup setup-tests page server preview packages test conformance equal fuzz faults hostile mutants bench check size screenshots examples examples-built clean

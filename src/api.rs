@@ -1,14 +1,17 @@
 //! The billing API as the browser sees it. The only place that knows HTTP.
 
 use crate::host::Host;
+use crate::later::WHOLE_PROBLEM;
 use crate::locale::Words;
 use crate::navigation::encoded;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use midcycle_contract::demo::{BankAnswer, Demo};
 use midcycle_contract::engine::change::Selection;
 use midcycle_contract::engine::json::{Read, Write, Writer, to_text};
+use midcycle_contract::engine::message;
 use midcycle_contract::headers::{IDEMPOTENCY_KEY, etag};
 use midcycle_contract::order::Document;
+use midcycle_contract::problem::ProblemCode;
 use midcycle_contract::{Order, Problem, Snapshot};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -306,13 +309,44 @@ async fn understood(response: Result<Response, gloo_net::Error>) -> Result<Strin
     if response.ok() {
         return Ok(text);
     }
-    match Problem::from_text(&text) {
+    let problem = match WHOLE_PROBLEM.open() {
+        Some(read) => read(&text),
+        None => brief(&text),
+    };
+    match problem {
         Ok(problem) if problem.status == 401 => Err(Failure::SignedOut),
         Ok(problem) => Err(Failure::Refused(Arc::new(problem))),
         // What a proxy says in our place, a gateway time-out say, is no answer of the API.
         Err(_) if response.status() >= 500 => Err(Failure::Offline),
         Err(_) => Err(Failure::Unreadable),
     }
+}
+
+/// A problem with all that it says: what an order would cost now is told to nobody who has none.
+pub(crate) fn whole_problem(text: &str) -> Result<Problem, Failure> {
+    read(text)
+}
+
+message! {
+    /// What every page needs of a problem.
+    open struct Brief {
+        status: u16,
+        code: ProblemCode,
+    }
+}
+
+fn brief(text: &str) -> Result<Problem, Failure> {
+    let Brief { status, code } = read(text)?;
+    Ok(Problem {
+        kind: String::new(),
+        title: String::new(),
+        status,
+        code,
+        detail: String::new(),
+        path: None,
+        fresh: None,
+        order: None,
+    })
 }
 
 pub(crate) fn read<T: Read>(text: &str) -> Result<T, Failure> {

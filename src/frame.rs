@@ -1,6 +1,7 @@
 //! What surrounds every page: the demo's bar, the header, and the foot with language and theme.
 
 use crate::api;
+use crate::later::{self, Later};
 use crate::locale::{LANGUAGES, Word};
 use crate::navigation::Step;
 use crate::pages;
@@ -49,7 +50,7 @@ pub(crate) fn frame(app: App) -> View {
             .with(live(move || app.word(Word::SkipToContent)));
         View::List(vec![
             skip.into(),
-            live(move || demo(app)),
+            live(move || later::DEMO.open()?(app)),
             el("header", "header")
                 .with(live(move || header(app)))
                 .into(),
@@ -66,7 +67,8 @@ pub(crate) fn frame(app: App) -> View {
     })
 }
 
-fn demo(app: App) -> Option<View> {
+/// The bar above everything, in the demo.
+pub(crate) fn demo(app: App) -> Option<View> {
     let demo = app.demo.get()?;
     let act = move |what: &str, with: &str| app.act(what, with);
     Some(app.words.with(|words| demo_bar(words, &demo, act)))
@@ -133,36 +135,52 @@ fn isolated(name: String) -> Element {
 
 /// The page of the step, or why there is none yet.
 fn page(app: App) -> View {
-    match app.snapshot.get() {
-        Load::Waiting => pages::skeleton(app),
-        Load::Failed(api::Failure::SignedOut) => signed_out(app),
-        Load::Failed(failure) => {
-            let text = app.words.with(|words| words.failure(&failure));
-            let retry = move |_| {
+    let step = app.step.get();
+    // The code comes while the account does.
+    let code = app.code(Later::of(&step));
+    let (account, code) = match (app.snapshot.get(), code) {
+        (Load::Waiting, _) => return pages::skeleton(app),
+        (Load::Failed(api::Failure::SignedOut), _) => return signed_out(app),
+        (Load::Failed(failure), _) => {
+            let retry = move || {
                 app.leave(Load::Waiting);
                 app.refresh();
             };
-            let retry = button("button", app.word(Word::TryAgain), retry);
-            el("div", "page")
-                .key("failed")
-                .with(pages::heading(app, Word::BillingCenter))
-                .with(notice(Tone::Danger, text, Some(retry.into())))
-                .into()
+            return failed(app, &failure, retry);
         }
-        Load::Ready(snapshot) => match app.step.get() {
-            Step::Center => pages::center::center(app, &snapshot),
-            Step::Change(shown) => {
-                // A fresh snapshot shows the page anew: with what is chosen by now.
-                let wanted = match app.here() {
-                    Step::Change(wanted) => wanted,
-                    _ => shown,
-                };
-                pages::change::change(app, snapshot, &wanted)
-            }
-            Step::Checkout => pages::checkout::checkout(app, &snapshot),
-            Step::Order(id) => pages::confirmation::confirmation(app, snapshot, &id),
-        },
+        (Load::Ready(account), code) => (account, code),
+    };
+    if let Load::Failed(failure) = code {
+        let lost = failure.clone();
+        return failed(app, &failure, move || app.ask_again(&lost));
     }
+    let page = match step {
+        Step::Center => later::CENTER.open().map(|show| show(app, &account)),
+        Step::Change(shown) => later::CHANGE.open().map(|show| {
+            // A fresh snapshot shows the page anew: with what is chosen by now.
+            let wanted = match app.here() {
+                Step::Change(wanted) => wanted,
+                _ => shown,
+            };
+            show(app, account, &wanted)
+        }),
+        Step::Checkout => later::CHECKOUT.open().map(|show| show(app, &account)),
+        Step::Order(id) => later::CONFIRMATION
+            .open()
+            .map(|show| show(app, account, &id)),
+    };
+    page.unwrap_or_else(|| pages::skeleton(app))
+}
+
+/// Why there is no page, and a button that tries again.
+fn failed(app: App, failure: &api::Failure, mut retry: impl FnMut() + 'static) -> View {
+    let text = app.words.with(|words| words.failure(failure));
+    let retry = button("button", app.word(Word::TryAgain), move |_| retry());
+    el("div", "page")
+        .key("failed")
+        .with(pages::heading(app, Word::BillingCenter))
+        .with(notice(Tone::Danger, text, Some(retry.into())))
+        .into()
 }
 
 /// Nobody is signed in: the way to the host's own sign-in, and back to this very place.

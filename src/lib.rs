@@ -8,6 +8,7 @@
 //! - `priced`: from choices to amounts, by the engine
 //! - `navigation`: steps and addresses; `api`: the only place that knows HTTP; `format`: the only one that knows Intl
 //! - `host`: the page that embeds the checkout; `clipboard`: the only place that knows the clipboard
+//! - `later`: what comes when it is needed, in files of its own
 //! - `locale`: the catalogue of words
 //! - `placing`: one order, placed once, whatever the network does
 //! - `demo`: the gallery and the lab, in a wasm of their own (the feature `demo`)
@@ -34,6 +35,7 @@ pub mod demo;
 mod format;
 mod frame;
 mod host;
+mod later;
 mod locale;
 mod navigation;
 mod pages;

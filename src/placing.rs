@@ -5,6 +5,7 @@
 //! does signing in again.
 
 use crate::api::Failure;
+use crate::later::{Later, TAKE_UP};
 use crate::navigation::Step;
 use crate::pages::checkout::Seen;
 use crate::priced::price_with;
@@ -130,11 +131,19 @@ pub(crate) fn resume(app: App) {
             return;
         }
         let place = place_of(&snapshot);
-        let kept = storage::of_tab(&place).and_then(|text| Kept::from_text(&text).ok());
-        if let Some(kept) = kept {
+        if let Some(kept) = storage::of_tab(&place) {
             app.placing.set(Placing::Checking);
             app.go_instead(Step::Checkout);
-            app.spawn(see_through(app, place, kept));
+            app.spawn(async move {
+                let mut waits = waits();
+                // Its page says meanwhile why it is not there.
+                while Later::Order.come().await.is_err() {
+                    TimeoutFuture::new(waits.next().unwrap_or(WAITS[4])).await;
+                }
+                if let Some(take_up) = TAKE_UP.open() {
+                    take_up(app, place, &kept);
+                }
+            });
         } else if app.placing.with_untracked(Placing::is_busy) {
             // Somebody else is here now.
             app.placing.set(Placing::Idle);
@@ -147,6 +156,20 @@ pub(crate) fn resume(app: App) {
             app.forget_refusal();
         }
     });
+}
+
+/// Goes on with an order as it was kept in its place.
+pub(crate) fn take_up(app: App, place: String, kept: &str) {
+    if let Ok(kept) = Kept::from_text(kept) {
+        app.spawn(see_through(app, place, kept));
+    } else {
+        app.placing.set(Placing::Idle);
+    }
+}
+
+/// The times between checks.
+fn waits() -> impl Iterator<Item = u32> {
+    WAITS.into_iter().chain(core::iter::repeat(WAITS[4]))
 }
 
 /// Whether the account on screen is the one that an order is kept for.
@@ -166,7 +189,7 @@ fn leave_kept(app: App) {
 
 /// Sends the same again and again until there is an answer, and then says what it was.
 async fn see_through(app: App, place: String, kept: Kept) {
-    let mut waits = WAITS.into_iter().chain(core::iter::repeat(WAITS[4]));
+    let mut waits = waits();
     // Another window may have gone on with somebody else while this one was out of sight.
     let mut is_certain = !app.is_due();
     while !(is_certain && ask(app, &place, &kept).await) {

@@ -6,6 +6,7 @@ pub(crate) mod ground;
 mod orders;
 
 use crate::api::Failure;
+use crate::later::{Later, PEOPLE};
 use crate::locale::{Word, Words};
 use crate::navigation::{Navigation, Step};
 use crate::pages::checkout::Entered;
@@ -20,6 +21,7 @@ use midcycle_contract::{Order, Snapshot};
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -85,6 +87,8 @@ pub(crate) struct Parts {
     pub is_begun: Watched<bool>,
     /// What a click on the order's number has done: the number's page may be shown anew meanwhile.
     pub copied: Watched<Word>,
+    /// How the code of the step's page comes, where it is not there.
+    pub coming: Watched<Load<()>>,
     /// The snapshot to the byte: what comes again changes nothing on screen.
     known: Watched<String>,
     /// Whether anybody has been signed in since the page was loaded.
@@ -146,6 +150,7 @@ impl App {
                 news: all.watched(String::new()),
                 is_begun: all.watched(false),
                 copied: all.watched(Word::Copy),
+                coming: all.watched(Load::Waiting),
                 known: all.watched(String::new()),
                 was_somebody: all.watched(false),
                 turn: all.watched(0),
@@ -190,6 +195,8 @@ impl App {
                 self.tell("ready", &Detail(&[]));
             }
         });
+        // What the first page is made of comes along with its words and its account.
+        Later::of(&self.step.get_untracked()).soon();
         let code = ground.navigation.take_code();
         self.spawn(async move {
             if let Some(code) = code {
@@ -198,7 +205,12 @@ impl App {
             }
             // In the demo one may be nobody yet; then there is no account to ask for.
             let demo = if self.is_demo() {
-                self.api().demo().await.ok()
+                // Without its code the demo has no bar, and one stays who one is.
+                let _ = Later::Demo.come().await;
+                match PEOPLE.open() {
+                    Some(people) => people(self).await,
+                    None => None,
+                }
             } else {
                 None
             };
@@ -211,6 +223,34 @@ impl App {
                 self.fetch().await;
             }
         });
+    }
+
+    /// How the code of a part comes: it is fetched where it is not there, and who asks here is told when it comes.
+    pub fn code(self, part: Later) -> Load<()> {
+        let state = self.coming.get();
+        if part.is_there() {
+            return Load::Ready(());
+        }
+        if state == Load::Waiting {
+            self.spawn(async move {
+                self.coming.set(match part.come().await {
+                    Ok(()) => Load::Ready(()),
+                    Err(failure) => Load::Failed(failure),
+                });
+            });
+        }
+        state
+    }
+
+    /// Asks once more for code that did not come. Where the server has another version by now, the page is loaded anew, as far as
+    /// it is ours; what is chosen is in its address.
+    pub fn ask_again(self, failure: &Failure) {
+        let is_ours = self.at(Navigation::owns_page);
+        let is_gone = *failure == Failure::Unreadable && is_ours == Some(true);
+        if let Some(window) = web_sys::window().filter(|_| is_gone) {
+            let _ = window.location().reload();
+        }
+        self.coming.set(Load::Waiting);
     }
 
     /// The snapshot, where it is there.
@@ -427,7 +467,9 @@ impl App {
     /// Fetches the demo's people.
     pub fn refresh_demo(self) {
         self.spawn(async move {
-            if let Ok(demo) = self.api().demo().await {
+            if let Some(people) = PEOPLE.open()
+                && let Some(demo) = people(self).await
+            {
                 self.demo.set(Some(Arc::new(demo)));
             }
         });
@@ -463,9 +505,15 @@ impl App {
     pub fn show(self, step: Step) {
         self.news.set(String::new());
         self.copied.set(Word::Copy);
+        self.coming.set(Load::Waiting);
         self.step.set(step);
         if let Some(ground) = self.ground() {
             ground.to_top();
         }
     }
+}
+
+/// The demo's people; `None` where they cannot be had.
+pub(crate) fn people(app: App) -> Pin<Box<dyn Future<Output = Option<Demo>>>> {
+    Box::pin(async move { app.api().demo().await.ok() })
 }

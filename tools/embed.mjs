@@ -4,6 +4,7 @@
 // replaced by a fresh one, and the style sheet one for a shadow root in a host's page.
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FILES } from "./split.mjs";
 
 const DIST = "dist";
 const TARGET = "target/embed";
@@ -32,11 +33,12 @@ export function factory(script) {
     for (const name of names.split(",")) {
       const [own, other = own] = name.trim().split(/\s+as\s+/);
       if (other === "default") exported.push(`init:${own}`);
+      if (other === "parts") exported.push(`parts:${own}`);
     }
     return "";
   });
-  // The custom element says where the wasm is.
-  text = replaced(text, /new URL\("[^"]*",\s*import\.meta\.url\)/, "undefined");
+  // The custom element says where the wasm is, and its parts.
+  text = replaced(text, /new URL\("[^"]*",\s*import\.meta\.url\)/g, "undefined");
   // Every call into wasm goes through the element's guard, which notices a trap.
   text = replaced(text, /\bwasm=(\w+)\.exports\b/, (_, instance) => `wasm=guard(${instance}.exports)`);
   return `export default function create(guard){${text};return{${exported.join(",")}}}\n`;
@@ -77,8 +79,10 @@ export function shadowed(css) {
 const TAGS = readdirSync(join(DIST, "locales")).filter((name) => name.endsWith(".json"));
 
 rmSync(TARGET, { recursive: true, force: true });
-mkdirSync(join(TARGET, "locales"), { recursive: true });
+for (const folder of ["locales", "parts"]) mkdirSync(join(TARGET, folder), { recursive: true });
 copyFileSync(only("midcycle-web-", ".wasm"), join(TARGET, "midcycle.wasm"));
+// No host is the demo.
+for (const name of FILES.filter((name) => name !== "demo")) copyFileSync(only(`midcycle-${name}-`, ".wasm"), join(TARGET, `parts/${name}.wasm`));
 for (const name of TAGS) cpSync(join(DIST, "locales", name), join(TARGET, "locales", name));
 writeFileSync(join(TARGET, "glue.js"), factory(readFileSync(only("midcycle-web-", ".js"), "utf8")));
 const sheet = shadowed(readFileSync(only("midcycle-", ".css"), "utf8"));

@@ -14,7 +14,7 @@ const ELEMENT = 9;
 const CODE = 10;
 
 /** Reads bytes one after the other. */
-class Cursor {
+export class Cursor {
   constructor(bytes) {
     this.bytes = bytes;
     this.at = 0;
@@ -92,8 +92,16 @@ function skipOperands(op, cursor) {
   throw new Error(`order: nothing is known of the wasm opcode 0x${op.toString(16)}.`);
 }
 
-/** A function's body: its bytes, and between them the functions that it names by number. */
-function body(bytes) {
+/** A signed number as wasm writes it, here never a negative one. */
+export function signedLeb(value) {
+  const bytes = [...leb(value)];
+  if (bytes.at(-1) & 0x40) bytes.push(bytes.pop() | 0x80, 0);
+  return Buffer.from(bytes);
+}
+
+/** A function's body: its bytes, and between them the functions that it names by number, as `{ calls }`, and the types, as
+ * `{ type }`. */
+export function body(bytes) {
   const cursor = new Cursor(bytes);
   for (let count = cursor.number(); count > 0; count--) {
     cursor.skip();
@@ -102,18 +110,37 @@ function body(bytes) {
   const locals = bytes.toString("hex", 0, cursor.at);
   const parts = [];
   let from = 0;
+  const cut = (found) => {
+    parts.push(bytes.subarray(from, cursor.at), found(cursor.number()));
+    from = cursor.at;
+  };
   while (cursor.at < bytes.length) {
     const op = cursor.byte();
-    if (op !== 0x10 && op !== 0xd2) { // `call`, `ref.func`
-      skipOperands(op, cursor);
-      continue;
-    }
-    parts.push(bytes.subarray(from, cursor.at), cursor.number());
-    from = cursor.at;
+    const isBlock = op >= 0x02 && op <= 0x04;
+    // `call`, `ref.func`; `call_indirect`; a block that takes or gives more than one value, whose type is signed.
+    if (op === 0x10 || op === 0xd2) cut((calls) => ({ calls }));
+    else if (op === 0x11) {
+      cut((type) => ({ type, written: leb }));
+      cursor.skip();
+    } else if (isBlock && (bytes[cursor.at] & 0xc0) !== 0x40) cut((type) => ({ type, written: signedLeb }));
+    else skipOperands(op, cursor);
   }
   parts.push(bytes.subarray(from));
   return { locals, parts, length: bytes.length };
 }
+
+/** The body again, with other numbers for functions and types. */
+export const rewritten = ({ parts }, functions, types = (type) => type) =>
+  Buffer.concat(parts.map((part) => {
+    if (part.calls !== undefined) return leb(functions(part.calls));
+    return part.type === undefined ? part : part.written(types(part.type));
+  }));
+
+/** A list as wasm writes it. */
+export const counted = (items) => Buffer.concat([leb(items.length), ...items]);
+
+/** Bytes behind their number. */
+export const measured = (bytes) => Buffer.concat([leb(bytes.length), bytes]);
 
 /** What the sections name by number, as it is after the functions have moved. */
 const RENUMBERED = {
@@ -153,13 +180,11 @@ export function ordered(bytes) {
 
   const places = new Map(functions.map(({ index }, place) => [imported + index, imported + place]));
   const moved = (number) => places.get(number) ?? number;
-  const counted = (items) => Buffer.concat([leb(items.length), ...items]);
   return assembled(bytes.subarray(0, 8), all.map(({ id, content }) => {
     if (id === FUNCTION) return { id, content: counted(functions.map(({ type }) => leb(type))) };
     if (id === START) return { id, content: leb(moved(new Cursor(content).number())) };
     if (id === CODE) {
-      const bodies = functions.map(({ parts }) => Buffer.concat(parts.map((part) => (typeof part === "number" ? leb(moved(part)) : part))));
-      return { id, content: counted(bodies.map((text) => Buffer.concat([leb(text.length), text]))) };
+      return { id, content: counted(functions.map((each) => measured(rewritten(each, moved)))) };
     }
     const renumbered = RENUMBERED[id];
     if (!renumbered) return { id, content };

@@ -1,9 +1,12 @@
 // What the parts of a wasm cost, by the names of their functions; `node tools/parts.mjs 40` names the largest 40 too, and
 // `node tools/parts.mjs 40 preview` is of the preview instead of the page. Built from what make page or make preview left behind:
-// the names are in there until the wasm is finished.
+// the names are in there until the wasm is finished. Of the page it also tells what comes first, and what comes only when it is
+// needed (tools/split.mjs).
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootsOf } from "./linked.mjs";
+import { FILES, places } from "./split.mjs";
 
 const target = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm");
 const crate = process.argv[3] === "preview" ? "midcycle_preview" : "midcycle-web";
@@ -12,6 +15,9 @@ const folder = join(target, "parts");
 const named = join(folder, "named.wasm");
 const flags = /data-wasm-opt-params="([^"]+)"/.exec(readFileSync("index.html", "utf8"))[1].split(/\s+/);
 execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--keep-debug", "--out-dir", folder, built]);
+const isPage = crate === "midcycle-web";
+// The names that the linker knows; the places are the same.
+if (isPage) execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--no-demangle", "--out-dir", folder, "--out-name", "linked", built]);
 execFileSync("wasm-opt", ["-g", "-Oz", ...flags, join(folder, `${crate}_bg.wasm`), "-o", named]);
 
 const bytes = readFileSync(named);
@@ -82,15 +88,23 @@ function part(name) {
 }
 
 const plain = (name) => name.replace(/\[[0-9a-f]{8,16}\]/g, "").replace(/::h[0-9a-f]{16}/g, "");
-const functions = sizes.map((size, index) => ({ size, name: plain(names.get(index + imported) ?? "?") }));
-const parts = new Map([["texts and tables", { size: data, count: 0 }]]);
-for (const { size, name } of functions) {
-  const sum = parts.get(part(name)) ?? { size: 0, count: 0 };
-  parts.set(part(name), { size: sum.size + size, count: sum.count + 1 });
+const files = isPage ? places(bytes, readFileSync(built), rootsOf(readFileSync(join(folder, "linked_bg.wasm")))) : [...Array(imported), ...sizes.map(() => 0)];
+const functions = sizes.map((size, index) => ({ size, name: plain(names.get(index + imported) ?? "?"), file: files[index + imported] }))
+  .filter(({ file }) => file !== undefined);
+const columns = isPage ? ["first", ...FILES] : ["wasm"];
+const parts = new Map();
+for (const { size, name, file } of functions) {
+  const sums = parts.get(part(name)) ?? columns.map(() => 0);
+  sums[file] += size;
+  parts.set(part(name), sums);
 }
 
-const row = (name, count, size) => console.log(`${name.padEnd(44)} ${String(count).padStart(9)} ${String(size).padStart(9)}`);
-row("parts of the wasm, by symbols", "functions", "bytes");
-for (const [name, { size, count }] of [...parts].sort(([, a], [, b]) => b.size - a.size)) row(name, count, size);
+const sum = (sizes) => sizes.reduce((all, size) => all + size, 0);
+const row = (name, sizes) => console.log(`${name.padEnd(32)} ${sizes.map((size) => String(size || "").padStart(11)).join("")}`);
+row("parts of the wasm, by symbols", ["together", ...columns]);
+for (const [name, sizes] of [...parts].sort(([, a], [, b]) => sum(b) - sum(a))) row(name, [sum(sizes), ...sizes]);
+row("texts and tables", [data]);
 const largest = Number(process.argv[2] ?? 0);
-for (const { size, name } of functions.sort((a, b) => b.size - a.size).slice(0, largest)) console.log(String(size).padStart(7), name);
+for (const { size, name, file } of functions.sort((a, b) => b.size - a.size).slice(0, largest)) {
+  console.log(String(size).padStart(7), columns[file].padEnd(11), name);
+}

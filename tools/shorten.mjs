@@ -1,11 +1,14 @@
-// Gives short names to what wasm and its JavaScript hand each other: `node tools/shorten.mjs dist`.
+// Gives short names to what wasm and its JavaScript hand each other, and cuts off what a first visit does not need:
+// `node tools/shorten.mjs dist`.
 //
 // wasm-bindgen makes these names unique by a hash in each, and hashes do not compress: two kilobytes of a first visit. Both
 // files change together, so both get a name of their new content, and the page the new names and digests.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootsOf } from "./linked.mjs";
 import { assembled, leb, ordered, sections } from "./order.mjs";
+import { FILES, PARTS, split, withLoader } from "./split.mjs";
 
 const dist = process.argv[2] ?? "dist";
 const only = (ending) => {
@@ -20,7 +23,7 @@ for (const file of [wasm, script]) file.before = readFileSync(join(dist, file.na
 const IMPORTS = 2;
 const EXPORTS = 7;
 // What wasm-bindgen may call by name anywhere stays: only names with a hash or a number go.
-const IS_LONG = /^(__wbg_\w+_|wasm_bindgen_\w*|__wbindgen_generic_)[0-9a-f]{16}/;
+const IS_LONG = /^(__wbg_\w+_|wasm_bindgen_\w*|__wbindgen_generic_)[0-9a-f]{16}|^_R\w{16}/;
 
 const short = new Map();
 /** The short name of an import or export; `$`, because no variable of the script begins with it. */
@@ -72,7 +75,7 @@ function section(bytes, id) {
 
 /** The same wasm with short names, and with its functions in an order that compresses. */
 function withShortNames(bytes) {
-  const all = sections(bytes).map(({ id, content }) => ({ id, content: id === IMPORTS || id === EXPORTS ? section(content, id) : content }));
+  const all = sections(bytes).filter(({ id }) => id !== 0).map(({ id, content }) => ({ id, content: id === IMPORTS || id === EXPORTS ? section(content, id) : content }));
   return ordered(assembled(bytes.subarray(0, 8), all));
 }
 
@@ -85,7 +88,8 @@ function withShortVariables(script) {
   return script.replace(/\b\w+\b/g, (word) => names.get(word) ?? word);
 }
 
-wasm.after = withShortNames(wasm.before);
+const roots = rootsOf(wasm.before);
+const whole = withShortNames(wasm.before);
 let text = script.before.toString("utf8");
 if (/\$\w/.test(text)) throw new Error("shorten: the script has names of its own that begin with $.");
 for (const [long, name] of short) {
@@ -95,15 +99,23 @@ text = text.replace(/"\.\/[\w.-]+"|\b\w+\b/g, (word) => {
   const name = short.get(word.replaceAll('"', ""));
   return name === undefined ? word : word.replace(/[^"]+/, () => name);
 });
-text = withShortVariables(text);
+const linked = readFileSync(join(process.env.CARGO_TARGET_DIR ?? "target", "wasm/wasm32-unknown-unknown/wasm-release/midcycle-web.wasm"));
+const cut = split(whole, linked, roots, (name) => text.includes(name));
+const [first, ...later] = cut.files;
+wasm.after = first;
+const hashed = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+const names = FILES.map((name, index) => `midcycle-${name}-${hashed(later[index])}.wasm`);
+names.forEach((name, index) => writeFileSync(join(dist, name), later[index]));
+// The server names a step's files ahead of the page that asks for them.
+const list = PARTS.map((name, part) => [name, ...cut.needed[part].map((file) => names[file])].join(" "));
+writeFileSync(join(dist, "parts.txt"), `${list.join("\n")}\n`);
+text = withShortVariables(withLoader(text, names, cut.needed));
 script.after = Buffer.from(text);
-WebAssembly.compile(wasm.after);
 
 let page = readFileSync(join(dist, "index.html"), "utf8");
 const digest = (bytes) => createHash("sha384").update(bytes).digest("base64");
 for (const file of [wasm, script]) {
-  const hash = createHash("sha256").update(file.after).digest("hex").slice(0, 16);
-  const name = file.name.replace(/-[0-9a-f]+(_bg)?\./, (_, kind = "") => `-${hash}${kind}.`);
+  const name = file.name.replace(/-[0-9a-f]+(_bg)?\./, (_, kind = "") => `-${hashed(file.after)}${kind}.`);
   if (!page.includes(file.name) || !page.includes(digest(file.before))) {
     throw new Error(`shorten: the page does not name ${file.name} with its digest.`);
   }

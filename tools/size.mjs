@@ -1,11 +1,14 @@
-// What a first visit downloads, in bytes: everything in dist/ as it is served, with one locale. The demo's own pages are no visit.
+// What a first visit downloads, in bytes: everything in dist/ as it is served, with one locale, and of the parts that are loaded
+// when they are needed the one that is seen first. The demo's own pages are no visit.
 // Prints a table, writes target/size.json, and fails beyond the budget.
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 // What a first visit may take. It was raised once, for all pages of the checkout (docs/building.md), and only ever falls from there.
-const BUDGET_BYTES = 149_000;
+const BUDGET_BYTES = 99_000;
+/** The part that a first visit sees. */
+const SEEN = "center";
 const DIST = "dist";
 
 if (!existsSync(join(DIST, "index.html"))) {
@@ -16,7 +19,7 @@ if (!existsSync(join(DIST, "index.html"))) {
 const DEMO = join(DIST, "demo");
 
 const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !entry.name.endsWith(".br") && entry.parentPath !== DEMO)
+  .filter((entry) => entry.isFile() && !entry.name.endsWith(".br") && entry.parentPath !== DEMO && entry.name !== "parts.txt")
   .map((entry) => {
     const path = join(entry.parentPath, entry.name);
     const served = existsSync(`${path}.br`) ? `${path}.br` : path;
@@ -26,7 +29,11 @@ const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
 // A visitor reads one language; the largest stands for it.
 const isLocale = (file) => basename(dirname(join(DIST, file.name))) === "locales";
 const locales = files.filter(isLocale).sort((a, b) => b.bytes - a.bytes);
-const visit = [...files.filter((file) => !isLocale(file)), ...locales.slice(0, 1)]
+const parts = readFileSync(join(DIST, "parts.txt"), "utf8").trim().split("\n").map((line) => line.split(" "));
+const seen = parts.find(([name]) => name === SEEN).slice(1);
+const isLater = ({ name }) => parts.some((part) => part.includes(name)) && !seen.includes(name);
+const later = files.filter(isLater).sort((a, b) => b.bytes - a.bytes);
+const visit = [...files.filter((file) => !isLocale(file) && !isLater(file)), ...locales.slice(0, 1)]
   .sort((a, b) => b.bytes - a.bytes);
 const total = visit.reduce((sum, file) => sum + file.bytes, 0);
 
@@ -35,6 +42,9 @@ row("first visit", "bytes", "brotli");
 for (const file of visit) row(file.name, file.raw, file.bytes);
 row("together", visit.reduce((sum, file) => sum + file.raw, 0), total);
 row("budget", "", BUDGET_BYTES);
+console.log();
+row("later, when it is needed", "bytes", "brotli");
+for (const file of later) row(file.name, file.raw, file.bytes);
 
 // 30,000 were wanted; what is in the way of them stands in docs/building.md. It only ever falls from here.
 const preview = packaged("preview", ["index.js", "preview.wasm"], 39_200);

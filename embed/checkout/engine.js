@@ -3,6 +3,14 @@ import create from "./glue.js";
 
 const files = {
   wasm: new URL("./midcycle.wasm", import.meta.url),
+  // What comes when it is needed, in the order in which the wasm counts it.
+  parts: {
+    shared: new URL("./parts/shared.wasm", import.meta.url),
+    center: new URL("./parts/center.wasm", import.meta.url),
+    change: new URL("./parts/change.wasm", import.meta.url),
+    order: new URL("./parts/order.wasm", import.meta.url),
+    explanation: new URL("./parts/explanation.wasm", import.meta.url),
+  },
   locales: {
     en: new URL("./locales/en.json", import.meta.url),
     de: new URL("./locales/de.json", import.meta.url),
@@ -15,8 +23,12 @@ const files = {
 };
 
 /** Says where the files are, where a bundler or a CDN has moved them. Before the first checkout is on the page. */
-export function configure({ wasm, locales }) {
+export function configure({ wasm, parts, locales }) {
   if (wasm) files.wasm = wasm;
+  if (parts) {
+    const folder = String(parts).replace(/\/?$/, "/");
+    for (const name of Object.keys(files.parts)) files.parts[name] = `${folder}${name}.wasm`;
+  }
   Object.assign(files.locales, locales);
 }
 
@@ -72,6 +84,7 @@ async function begun() {
       for (const trapped of users) queueMicrotask(() => trapped(error));
     }),
   );
+  Object.assign(glue.parts, Object.values(files.parts));
   const own = running;
   const { memory } = await glue.init({ module_or_path: await module });
   return { glue, users, memory };

@@ -134,6 +134,8 @@ export class MidcycleCheckout extends HTMLElement {
 export interface Files {
   /** The wasm: its address, its bytes, an answer with them, or what was compiled of them. */
   wasm?: string | URL | BufferSource | Response | WebAssembly.Module;
+  /** The folder of the parts of the wasm that are loaded when they are needed. */
+  parts?: string | URL;
   /** The files of the languages that are wanted. */
   locales?: Partial<Record<Language, string | URL>>;
 }

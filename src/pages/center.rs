@@ -5,6 +5,7 @@ mod card;
 mod invoices;
 
 use super::heading;
+use crate::later::Later;
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
 use crate::parts::button::{button, handoff, link};
@@ -74,7 +75,8 @@ fn cart(app: App, words: &Words, snapshot: &Snapshot) -> Option<View> {
     let count = u64::try_from(snapshot.cart.len()).unwrap_or(0);
     (count > 0).then(|| {
         let go = move |_| app.go(Step::Checkout);
-        let button = button("button button--primary", words.text(Word::ToCheckout), go);
+        let button = button("button button--primary", words.text(Word::ToCheckout), go)
+            .leads_to(Later::Order);
         let text = words.count(Word::CartHolds, count, &[]);
         notice(Tone::Plain, text, Some(button.into()))
     })

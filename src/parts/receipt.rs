@@ -1,8 +1,9 @@
 //! The order summary: what is given back, what is asked, and what is due, as a receipt.
 
 use super::amount::{amount, total_amount};
-use super::explanation::{Sum, explained_renewal, explained_sum, explanation};
+use super::explanation::Sum;
 use crate::format::DateStyle;
+use crate::later::{EXPLAINED_RENEWAL, EXPLAINED_SUM, EXPLANATION, Later};
 use crate::locale::{Word, Words};
 use crate::parts::button::button;
 use crate::view::{Element, View, el, list};
@@ -31,7 +32,10 @@ pub(crate) fn lines(words: &Words, change: &Change, first: usize, opened: Opened
     let lines = change.quote.lines.iter().enumerate();
     list(lines.map(|(index, line)| {
         let place = first + index;
-        let how = (open == Some(place)).then(|| explanation(words, change, index));
+        let how = (open == Some(place)).then(|| match EXPLANATION.open() {
+            Some(explain) => explain(words, change, index),
+            None => unexplained(words),
+        });
         let shown = amount(words, line.amount, change.quote.currency);
         let opener = opener(words, name_of(words, line), Some(place), opened, open);
         row(ROW, part_of(line), opener, shown).with(how.map(explained))
@@ -80,7 +84,13 @@ fn opener(
     opened: Opened,
     open: Option<usize>,
 ) -> Element {
-    let toggle = move |_| opened.update(|opened| *opened = place.filter(|_| *opened != place));
+    let toggle = move |_| {
+        // What could not be explained is not closed by who tries again.
+        let was_there = Later::Explanation.is_there();
+        Later::Explanation.then(move || {
+            opened.update(|opened| *opened = place.filter(|_| *opened != place || !was_there));
+        });
+    };
     let is_open = if place.is_some() && open == place {
         "true"
     } else {
@@ -90,6 +100,12 @@ fn opener(
         .attr("title", words.text(Word::HowIsThisComputed))
         .attr("aria-expanded", is_open)
         .attr_if("disabled", place.is_none())
+        .leads_to(Later::Explanation)
+}
+
+/// What is said in the place of an explanation whose code did not come.
+fn unexplained(words: &Words) -> View {
+    words.get(Word::FailureOffline).into()
 }
 
 /// An explanation below its row.
@@ -115,7 +131,10 @@ pub(crate) fn explained_totals(
     let open = opened.get();
     let sums = sums(&order.settlement, Word::DueToday);
     list(sums.into_iter().zip(SUMS..).map(|(sum, place)| {
-        let how = (open == Some(place)).then(|| explained_sum(words, order, sum.which));
+        let how = (open == Some(place)).then(|| match EXPLAINED_SUM.open() {
+            Some(explain) => explain(words, order, sum.which),
+            None => unexplained(words),
+        });
         let opener = opener(words, words.get(sum.word), Some(place), opened, open);
         row(sum.class(), sum.part, opener, sum.shown(words, currency)).with(how.map(explained))
     }))
@@ -246,7 +265,10 @@ pub(crate) fn how_then(words: &Words, change: &Change, opened: Opened) -> View {
     let how = (open == Some(RENEWAL)).then(|| {
         el("div", "receipt__explanation")
             .attr("data-part", "renewal-explained")
-            .with(explained_renewal(words, change))
+            .with(match EXPLAINED_RENEWAL.open() {
+                Some(explain) => explain(words, change),
+                None => Some(unexplained(words)),
+            })
     });
     View::List(vec![
         opener(words, name, Some(RENEWAL), opened, open).into(),

@@ -4,6 +4,7 @@ use super::ground::Detail;
 use super::{App, Load};
 use crate::api::Failure;
 use crate::format::DateStyle;
+use crate::later::INVOICES;
 use crate::locale::Word;
 use crate::navigation::on_window;
 use gloo_timers::callback::Interval;
@@ -97,7 +98,9 @@ impl App {
             ticks.is_looking.set(false);
             if was_offline && !self.is_offline.get_untracked() {
                 // What was asked for meanwhile never came.
-                self.refresh_invoices();
+                if let Some(refresh) = INVOICES.open() {
+                    refresh(self);
+                }
             }
         });
     }

@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use midcycle_contract::engine::json::{Write, Writer};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use web_sys::{Document, HtmlElement};
 
@@ -110,6 +111,11 @@ impl App {
     /// Does something that takes its time, for as long as the checkout is there. What was asked for by then is answered to
     /// nobody; an order that was sent is kept, and asked for again where the checkout is mounted anew.
     pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        self.spawn_boxed(Box::pin(task));
+    }
+
+    /// The same of every task: what is around it is there once, and not for each.
+    fn spawn_boxed(self, task: Pin<Box<dyn Future<Output = ()>>>) {
         let Some(ground) = self.ground().filter(|ground| ground.is_mounted.get()) else {
             return;
         };

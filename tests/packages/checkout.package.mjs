@@ -67,7 +67,7 @@ describe("@midcycle/checkout", () => {
     writeFileSync(join(own.folder, "plain", "index.html"), page("/app.js", BODY));
     const asked = await holds("plain", "/index.html");
     const others = new Set(asked.filter((path) => !/^\/(icon\.json|app\.js|index\.html)$/.test(path)));
-    assert.deepEqual([...others].sort(), ["/midcycle/define.js", "/midcycle/element.js", "/midcycle/locales/de.json", "/midcycle/midcycle.wasm", "/v1/snapshot"]);
+    assert.deepEqual([...others].sort(), ["/midcycle/define.js", "/midcycle/element.js", "/midcycle/locales/de.json", "/midcycle/midcycle.wasm", "/midcycle/parts/center.wasm", "/v1/snapshot"]);
   });
 
   it("is built by Vite", async () => {
@@ -93,12 +93,13 @@ describe("@midcycle/checkout", () => {
     beside("esbuild");
     const app = `import { configure, define } from "@midcycle/checkout";
 addEventListener("midcycle-error", ({ detail }) => { document.title = detail.code; });
-configure({ wasm: "/midcycle.wasm", locales: { de: "/de.json" } });
+configure({ wasm: "/midcycle.wasm", parts: "/parts", locales: { de: "/de.json" } });
 define();
 `;
     writeFileSync(join(own.folder, "configured.js"), app);
     await build({ entryPoints: [join(own.folder, "configured.js")], bundle: true, format: "esm", outfile: join(own.folder, "esbuild", "app.js"), logLevel: "error" });
     cpSync(join(own.at, "midcycle.wasm"), join(own.folder, "esbuild", "midcycle.wasm"));
+    cpSync(join(own.at, "parts"), join(own.folder, "esbuild", "parts"), { recursive: true });
     cpSync(join(own.at, "locales", "de.json"), join(own.folder, "esbuild", "de.json"));
     writeFileSync(join(own.folder, "esbuild", "index.html"), page("/app.js", BODY));
     await holds("esbuild", "/index.html");

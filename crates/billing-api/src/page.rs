@@ -15,6 +15,8 @@ const NO_PAGE: &str = "Midcycle's billing API is running, but this binary was bu
 
 /// The page itself: what every step of it is answered with.
 const INDEX: &str = "index.html";
+/// What is loaded only when it is needed: the name of a part in each line, and its files.
+const PARTS: &str = "parts.txt";
 
 /// Where the demo's own page lies: a bundle of its own, which only the demo serves.
 const STUDIO: &str = "demo/index.html";
@@ -132,6 +134,14 @@ impl Page {
     /// Whether there is a file of this name.
     pub fn has(&self, name: &str) -> bool {
         (self.files)(name).is_some()
+    }
+
+    /// The files of a part of the page that is loaded when it is needed, by its name, as the build lists them.
+    pub fn part(&self, name: &str) -> Vec<String> {
+        let list = text_of((self.files)(PARTS).as_ref());
+        let mut lines = list.lines().map(|line| line.split(' '));
+        let files = lines.find_map(|mut words| (words.next() == Some(name)).then_some(words));
+        files.into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// Answers a path: a file; or the page itself for every step of it, which have no dot in their names and are asked
@@ -332,6 +342,7 @@ mod tests {
             "web-0123456789abcdef.js" => Some(file("script", Some("smaller"))),
             "web-0123456789abcdef.js.br" => Some(file("smaller", None)),
             "locales/en.json" => Some(file("{}", None)),
+            PARTS => Some(file("center c.wasm\nchange s.wasm c2.wasm\n", None)),
             STUDIO => Some(file(STUDIO_HTML, Some("smaller"))),
             // The folder inside the program takes a backslash for a slash.
             "demo/demo-0123456789abcdef.js" | "demo\\demo-0123456789abcdef.js" => {
@@ -373,6 +384,15 @@ mod tests {
         ] {
             assert_eq!(kept(name).contains("immutable"), is_kept, "{name}");
         }
+    }
+
+    #[test]
+    fn a_part_has_the_files_that_the_build_lists() {
+        let page = Page::of(build, false);
+        assert_eq!(page.part("change"), ["s.wasm", "c2.wasm"]);
+        assert_eq!(page.part("center"), ["c.wasm"]);
+        assert!(page.part("cent").is_empty());
+        assert!(Page::of(|_| None, false).part("center").is_empty());
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! What the account does not own yet and can buy.
 
 use super::section;
+use crate::later::Later;
 use crate::locale::{Word, Words};
 use crate::navigation::{Step, Wanted};
 use crate::parts::button::button;
@@ -80,5 +81,6 @@ pub(super) fn named_by(
     button(class, text, act)
         .attr("aria-labelledby", [&id, " ", of].concat())
         .attr("id", id)
+        .leads_to(Later::Change)
         .into()
 }

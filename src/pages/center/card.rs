@@ -2,6 +2,7 @@
 
 use super::available::named_by;
 use crate::format::DateStyle;
+use crate::later::Later;
 use crate::locale::{Word, Words, terms};
 use crate::navigation::{Step, Wanted};
 use crate::parts::amount::amount;
@@ -105,6 +106,7 @@ fn what_can_be_done(
                 act: Rc::new(move || app.go(Step::Change(wanted.clone()))),
             };
             let opener = el("button", "button button--icon")
+                .leads_to(Later::Change)
                 .with(el("span", "").attr("aria-hidden", "true").with("\u{22ee}"));
             let name = words.with(Word::OptionsOf, &[("product", product)]);
             Some(menu(name, opener, vec![change]))

@@ -5,6 +5,7 @@ use super::compared::{before_and_after, sentences, without};
 use super::followed::Address;
 use super::{Outcome, Pricing, Subject, pricing, why_not};
 use crate::api::Failure;
+use crate::later::Later;
 use crate::locale::{Word, Words};
 use crate::navigation::Step;
 use crate::parts::button::button_unless;
@@ -270,6 +271,8 @@ fn onward(
     };
     View::List(vec![
         live(fault_view),
-        button_unless("button button--primary button--wide", label, cannot, go_on).into(),
+        button_unless("button button--primary button--wide", label, cannot, go_on)
+            .leads_to(Later::Order)
+            .into(),
     ])
 }

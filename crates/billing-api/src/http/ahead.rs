@@ -20,9 +20,9 @@ pub(super) async fn with_names(
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
-    if !is_page || !is_step(uri.path()) {
+    let Some(part) = part(uri.path()).filter(|_| is_page) else {
         return answer;
-    }
+    };
     let language = language(headers, |path| api.page.has(path));
     // Only an account that will be there: who becomes somebody later would be given what was fetched for nobody.
     let is_known = !brings_code(uri.query());
@@ -30,12 +30,18 @@ pub(super) async fn with_names(
         && session::found(headers, api)
             .await
             .is_ok_and(|session| session.is_some());
+    let demo = if api.demo.is_some() { "demo" } else { "" };
+    let files = [part, demo].map(|part| api.page.part(part));
+    let files = files
+        .into_iter()
+        .flatten()
+        .map(|file| ["/", &file].concat());
     let names = [
         Some(["/locales/", &language, ".json"].concat()),
         (is_known && api.demo.is_some()).then(|| "/v1/demo".to_owned()),
         is_signed_in.then(|| "/v1/snapshot".to_owned()),
     ];
-    for name in names.into_iter().flatten() {
+    for name in names.into_iter().flatten().chain(files) {
         let link = ["<", &name, ">; rel=preload; as=fetch; crossorigin"].concat();
         if let Ok(link) = HeaderValue::from_str(&link) {
             answer.headers_mut().append(LINK, link);
@@ -47,9 +53,15 @@ pub(super) async fn with_names(
     answer
 }
 
-/// Whether an address is the checkout's own, where it begins with the account.
-fn is_step(path: &str) -> bool {
-    matches!(path, "/" | "/change" | "/checkout") || path.starts_with("/orders/")
+/// The part of the page that an address shows, where it is the checkout's own and begins with the account.
+fn part(path: &str) -> Option<&'static str> {
+    match path {
+        "/" => Some("center"),
+        "/change" => Some("change"),
+        "/checkout" => Some("order"),
+        order if order.starts_with("/orders/") => Some("order"),
+        _ => None,
+    }
 }
 
 /// Whether one comes from the host's sign-in, and may be somebody else in a moment.
@@ -109,15 +121,16 @@ mod tests {
     }
 
     #[test]
-    fn only_steps_begin_with_the_account() {
-        for (path, is_one) in [
-            ("/", true),
-            ("/change", true),
-            ("/orders/7", true),
-            ("/gallery", false),
-            ("/docs/", false),
+    fn only_steps_begin_with_the_account_and_each_with_its_part() {
+        for (path, wanted) in [
+            ("/", Some("center")),
+            ("/change", Some("change")),
+            ("/checkout", Some("order")),
+            ("/orders/7", Some("order")),
+            ("/gallery", None),
+            ("/docs/", None),
         ] {
-            assert_eq!(is_step(path), is_one, "{path}");
+            assert_eq!(part(path), wanted, "{path}");
         }
     }
 }
