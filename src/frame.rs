@@ -142,11 +142,7 @@ fn page(app: App) -> View {
         (Load::Waiting, _) => return pages::skeleton(app),
         (Load::Failed(api::Failure::SignedOut), _) => return signed_out(app),
         (Load::Failed(failure), _) => {
-            let retry = move || {
-                app.leave(Load::Waiting);
-                app.refresh();
-            };
-            return failed(app, &failure, retry);
+            return failed(app, &failure, move || app.start_over());
         }
         (Load::Ready(account), code) => (account, code),
     };
@@ -172,13 +168,23 @@ fn page(app: App) -> View {
     page.unwrap_or_else(|| pages::skeleton(app))
 }
 
+/// What a page is called that cannot be shown.
+fn title(app: App) -> Word {
+    match app.here() {
+        Step::Center => Word::BillingCenter,
+        Step::Change(_) => Word::ChangeSubscription,
+        Step::Checkout => Word::CheckoutTitle,
+        Step::Order(_) => Word::YourOrder,
+    }
+}
+
 /// Why there is no page, and a button that tries again.
 fn failed(app: App, failure: &api::Failure, mut retry: impl FnMut() + 'static) -> View {
     let text = app.words.with(|words| words.failure(failure));
     let retry = button("button", app.word(Word::TryAgain), move |_| retry());
     el("div", "page")
         .key("failed")
-        .with(pages::heading(app, Word::BillingCenter))
+        .with(pages::heading(app, title(app)))
         .with(notice(Tone::Danger, text, Some(retry.into())))
         .into()
 }
@@ -206,16 +212,26 @@ fn signed_out(app: App) -> View {
             [text.as_str(), " ", choose].concat()
         };
     }
-    let action = sign_in.map(|address| {
-        el("a", "button button--primary")
-            .attr("href", address)
-            .attr("data-handoff", "sign-in")
-            .with(app.word(Word::SignIn))
-            .into()
-    });
+    let again = move || {
+        button("button", app.word(Word::TryAgain), move |_| {
+            app.start_over();
+        })
+        .into()
+    };
+    let action = match sign_in {
+        Some(address) => Some(
+            el("a", "button button--primary")
+                .attr("href", address)
+                .attr("data-handoff", "sign-in")
+                .with(app.word(Word::SignIn))
+                .into(),
+        ),
+        // Who signs in elsewhere in the host's page comes back to this.
+        None => app.is_embedded().then(again),
+    };
     el("div", "page")
         .key("signed-out")
-        .with(pages::heading(app, Word::BillingCenter))
+        .with(pages::heading(app, title(app)))
         .with(notice(Tone::Caution, text, action))
         .into()
 }

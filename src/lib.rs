@@ -95,8 +95,7 @@ impl Handle {
     /// Asks for the account anew: the session is another.
     pub fn renew(&self) {
         if let Some(app) = self.app {
-            app.leave(state::Load::Waiting);
-            app.refresh();
+            app.start_over();
         }
     }
 }

@@ -359,6 +359,12 @@ impl App {
         false
     }
 
+    /// Forgets the account, and asks for it anew.
+    pub fn start_over(self) {
+        self.leave(Load::Waiting);
+        self.refresh();
+    }
+
     /// Forgets the account and all that belongs to it.
     pub fn leave(self, load: Load<Arc<Snapshot>>) {
         self.turn.update(|turn| *turn = turn.wrapping_add(1));
