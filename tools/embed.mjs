@@ -37,7 +37,8 @@ export function factory(script) {
     }
     return "";
   });
-  // The custom element says where the wasm is, and its parts.
+  // The custom element hands over what it has compiled, and says where the parts are.
+  text = replaced(text, /function initSync\(\w+\)\{.*?\}(?=async function)/s, "");
   text = replaced(text, /new URL\("[^"]*",\s*import\.meta\.url\)/g, "undefined");
   // Every call into wasm goes through the element's guard, which notices a trap.
   text = replaced(text, /\bwasm=(\w+)\.exports\b/, (_, instance) => `wasm=guard(${instance}.exports)`);
@@ -58,6 +59,11 @@ function blockEnd(css, start) {
 export function shadowed(css) {
   // The host's page is none of its business.
   let text = replaced(css, /html[^{}]*\{[^}]*\}/g, "");
+  // Nor has it a header, a foot or the demo's bar.
+  text = replaced(text, /([^{}]+)\{([^{}]*)\}/g, (_, selectors, rules) => {
+    const kept = selectors.split(/,(?![^(]*\))/).filter((selector) => !/\.(?:header|footer|demo-bar|brand|skip)\b/.test(selector));
+    return kept.length ? `${kept.join(",")}{${rules}}` : "";
+  });
   text = text.replaceAll("midcycle-checkout", "midcycle-root");
   // Every token can be set from outside, by its name behind the product's.
   text = replaced(text, /midcycle-root\{color-scheme:light dark;([^}]*)\}/, (_, tokens) => {

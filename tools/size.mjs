@@ -46,11 +46,15 @@ console.log();
 row("later, when it is needed", "bytes", "brotli");
 for (const file of later) row(file.name, file.raw, file.bytes);
 
+// 90,000 were wanted; what is in the way of them stands in docs/building.md. It only ever falls from here.
+const changed = ["define.js", "element.js", "midcycle.wasm", "parts/shared.wasm", "parts/change.wasm", `${locales[0].name}`];
+const checkout = packaged("checkout", changed, 125_000);
+
 // 30,000 were wanted; what is in the way of them stands in docs/building.md. It only ever falls from here.
 const preview = packaged("preview", ["index.js", "preview.wasm"], 39_200);
 
 mkdirSync("target", { recursive: true });
-writeFileSync("target/size.json", `${JSON.stringify({ ...preview, spa: total })}\n`);
+writeFileSync("target/size.json", `${JSON.stringify({ ...preview, ...checkout, spa: total })}\n`);
 if (total > BUDGET_BYTES) {
   console.error(`size: a first visit takes ${total - BUDGET_BYTES} bytes more than the budget.`);
   process.exit(1);

@@ -24,6 +24,6 @@
     show("due", event.detail.settlement.due_now + " " + event.detail.quotes[0].currency);
   });
   document.addEventListener("midcycle-order", function (event) {
-    show("order", event.detail.id + " " + event.detail.state);
+    show("order", event.detail.number + " " + event.detail.state);
   });
 })();

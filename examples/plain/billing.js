@@ -10,6 +10,6 @@ checkout.session = async () => {
 checkout.addEventListener("midcycle-quote", ({ detail: { quotes, settlement } }) => {
   document.querySelector("#due").value = `${settlement.due_now} ${quotes[0].currency}`;
 });
-checkout.addEventListener("midcycle-order", ({ detail: { id, state } }) => {
-  document.querySelector("#order").value = `${id} ${state}`;
+checkout.addEventListener("midcycle-order", ({ detail: { number, state } }) => {
+  document.querySelector("#order").value = `${number} ${state}`;
 });

@@ -17,7 +17,7 @@ function Billing() {
         subscription="sub_officina"
         session={session}
         onmidcycle-quote={({ detail: { quotes, settlement } }) => setDue(`${settlement.due_now} ${quotes[0].currency}`)}
-        onmidcycle-order={({ detail: { id, state } }) => setOrder(`${id} ${state}`)}
+        onmidcycle-order={({ detail: { number, state } }) => setOrder(`${number} ${state}`)}
       >
         <div slot="payment" ref={mountCard} />
       </midcycle-checkout>

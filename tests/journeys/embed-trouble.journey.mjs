@@ -45,26 +45,36 @@ test("a browser without WebAssembly", async () => {
 });
 
 test("without words of the host's, a sentence in the language of the page, and a way to try again", async () => {
-  const { page, at, words } = await opened(house, `<div lang="de">${element(house)}</div>`, { before: "window.real = WebAssembly; delete window.WebAssembly" });
+  const { page } = await opened(house, `<div lang="de">${element(house)}</div>`, { before: "window.real = WebAssembly; delete window.WebAssembly" });
   await page.getByText("Dieser Teil der Seite konnte nicht geladen werden.").waitFor();
   await page.evaluate("window.WebAssembly = window.real");
   await page.getByRole("button", { name: "Erneut versuchen" }).click();
-  await at.licences === undefined;
   await hears(page, "ready");
-  assert.ok(words);
   assert.ok(!(await page.getByText("Dieser Teil der Seite").isVisible()));
 });
 
-test("an API that cannot be reached, and then can", async () => {
-  const { page, at, words } = await opened(house, element(house, OWN), {
-    before: "window.isDown = true; const real = fetch; window.fetch = (...of) => (window.isDown && String(of[0].url ?? of[0]).includes('/v1/') ? Promise.reject(new TypeError('down')) : real(...of));",
-  });
+const DOWN =
+  "window.isDown = true; const real = fetch; window.fetch = (...of) => (window.isDown && String(of[0].url ?? of[0]).includes('/v1/') ? Promise.reject(new TypeError('down')) : real(...of));";
+
+test("an API that cannot be reached is asked again by itself, and told once", async () => {
+  const { page, at } = await opened(house, element(house, OWN), { before: DOWN });
   assert.equal((await hears(page, "error")).code, "offline");
   await staysWhole(page);
+  assert.ok(!(await page.locator(".page__title").isVisible()), "the host's words stand alone");
+  await page.waitForTimeout(3_500);
+  assert.equal((await heard(page, "error")).length, 1, "what lasts is no news");
+  await page.evaluate("window.isDown = false");
+  await at.licences().waitFor();
+  assert.ok(!(await page.locator("#own").isVisible()), "the host's words are gone with the fault");
+  assert.equal((await heard(page, "ready")).length, 1);
+});
+
+test("without words of the host's the checkout says that the API cannot be reached, and asks when it is told to", async () => {
+  const { page, at, words } = await opened(house, element(house), { before: DOWN });
+  await page.getByRole("heading", { name: words["change-subscription"] }).waitFor();
   await page.evaluate("window.isDown = false");
   await page.getByRole("button", { name: words["try-again"] }).click();
   await at.licences().waitFor();
-  assert.ok(!(await page.locator("#own").isVisible()), "the host's words are gone with the fault");
 });
 
 test("a session that cannot be had", async () => {
@@ -73,8 +83,28 @@ test("a session that cannot be had", async () => {
   });
   const errors = async () => (await heard(page, "error")).map(({ code }) => code);
   await hears(page, "error");
-  assert.ok((await errors()).includes("session"));
   await staysWhole(page);
+  assert.deepEqual(await errors(), ["session"], "the API was never asked, so it is not out of reach");
+});
+
+test("a session that the API does not know, and where people sign in", async () => {
+  const html = '<midcycle-checkout id="lost" subscription="sub_officina"></midcycle-checkout><midcycle-checkout id="led" sign-in="/in"></midcycle-checkout>';
+  const { page, words } = await opened(house, html.replaceAll("<midcycle-checkout", `<midcycle-checkout api="${house.api.address}"`), {
+    before: "const real = fetch; window.fetch = (...of) => (String(of[0]).includes('/session') ? Promise.resolve(new Response('nobody')) : real(...of));",
+  });
+  const lost = page.locator("#lost");
+  await lost.getByText(words["sign-in-first"]).waitFor();
+  assert.equal((await hears(page, "error")).code, "unauthenticated");
+  await page.evaluate(() => addEventListener("midcycle-handoff", (event) => event.preventDefault()));
+  await page.locator("#led").getByRole("link", { name: words["sign-in"] }).click();
+  assert.equal((await hears(page, "handoff")).to, "sign-in");
+  // Somebody has signed in elsewhere in the host's page.
+  const token = await house.mint();
+  await page.evaluate((token) => {
+    window.fetch = ((real) => (...of) => (String(of[0]).includes("/session") ? Promise.resolve(new Response(token)) : real(...of)))(window.fetch);
+  }, token);
+  await lost.getByRole("button", { name: words["try-again"] }).click();
+  await lost.getByText(words["order-summary"]).first().waitFor();
 });
 
 /** Whatever the wasm does next, it stumbles. */
