@@ -93,7 +93,7 @@ size: page packages ## what a first visit downloads, against the budget, and wha
 	@tools/with node tools/parts.mjs
 	@tools/with node tools/parts.mjs 0 preview
 
-screenshots: setup-tests server ## every page in two widths, two themes and all languages, and the pictures of the documentation anew
+screenshots: setup-tests examples-built ## every page in two widths, two themes and all languages, and the pictures of the documentation anew
 	@tools/with node tests/screenshots.mjs
 
 clean: ## remove what was built; the tools stay

@@ -1,8 +1,10 @@
 // Takes a picture of every page in every state of it, in two widths, two themes and all languages, with a page to look through them;
 // and the pictures of the documentation. Names of languages as arguments take only those.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startHost } from "../examples/host.mjs";
 import { pages } from "./journeys/support/pages.mjs";
 import { DESKTOP, PHONE, closeBrowser, serve, visit } from "./journeys/support/product.mjs";
 import { eachState } from "./journeys/support/states.mjs";
@@ -68,7 +70,25 @@ const wanted = languages.flatMap((language) => ["light", "dark"].flatMap((theme)
 await Promise.all(Array.from({ length: AT_ONCE }, async () => {
   for (let next = wanted.shift(); next; next = wanted.shift()) await take(next);
 }));
+if (languages.includes("en")) await embedded();
 await closeBrowser();
+
+/** The checkout in the old billing area of the examples. */
+async function embedded() {
+  const host = await startHost({ database: join(mkdtempSync(join(tmpdir(), "midcycle-")), "book.db") });
+  const { context, page, ...visitor } = await visit({ address: host.address }, {});
+  try {
+    await page.goto("/legacy/");
+    const at = pages({ page, ...visitor, level: 2 });
+    await at.licences().fill("8");
+    await page.waitForTimeout(500);
+    await page.evaluate("scrollTo(0, 0); document.activeElement.blur()");
+    await page.screenshot({ path: join(documentation, "embedded.png") });
+  } finally {
+    await context.close();
+    host.stop();
+  }
+}
 
 /** The page to look through them: grouped by state, with a choice of languages, themes and widths. */
 function index() {

@@ -29,9 +29,8 @@ const sheets = new WeakMap();
 function adopt(shadow, document) {
   if (!sheets.has(document)) {
     const probe = document.createElement("div");
-    probe.style.setProperty("font-size", "medium", "important");
-    probe.style.setProperty("position", "absolute", "important");
-    document.documentElement.append(probe);
+    probe.style.fontSize = "medium";
+    shadow.append(probe);
     const medium = parseFloat(getComputedStyle(probe).fontSize) || 16;
     probe.remove();
     const text = css.replace(/(\d*\.?\d+)rem\b/g, (_, count) => `${count * medium}px`);
@@ -69,7 +68,7 @@ export class MidcycleCheckout extends Base {
   #address;
   #session;
   #token;
-  /// What it was when it came.
+  /** What it was when it came. */
   #known;
   #snapshot;
   #told = {};
@@ -153,8 +152,11 @@ export class MidcycleCheckout extends Base {
 
   /** Begins anew, with what is chosen kept. */
   restart() {
-    this.#unmount();
-    if (this.isConnected) this.#mount();
+    // Later, for the same reason as all that comes from outside: see #update.
+    queueMicrotask(() => {
+      this.#unmount();
+      if (this.isConnected) this.#mount();
+    });
   }
 
   #isMounting = false;
