@@ -176,6 +176,15 @@ test("the host may keep the visitor where they are, and take them on itself", as
   assert.equal(to, "support");
   assert.match(url, /^https?:|^mailto:/);
   assert.equal(page.url(), address, "and so was the way to support");
+  // The bug: a step that was prevented left the button waiting for ever, where the cart held the same choice before.
+  for (const times of ["once", "twice"]) {
+    await page.evaluate(() => addEventListener("midcycle-step", (event) => event.preventDefault(), { once: true }));
+    const before = (await heard(page, "step")).length;
+    await at.part("summary").getByRole("button").last().click();
+    await page.waitForFunction((before) => window.heard.filter(([name]) => name === "step").length > before, before);
+    assert.ok(await at.licences().isVisible(), times);
+  }
+  await at.checkout();
 });
 
 test("a snapshot that the host has is shown before anything is fetched", async () => {

@@ -1,11 +1,11 @@
 // @midcycle/preview as its users have it: in Node, and what its types and its manifest promise.
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
-import { installed, tarball, tests, tool } from "./support/installed.mjs";
+import { hasDigests, hasTypes, isClean } from "./support/checks.mjs";
+import { installed, tests } from "./support/installed.mjs";
 import { DUE, catalog, month, plans, request, snapshot, year } from "./support/world.mjs";
 
 const root = dirname(tests);
@@ -206,34 +206,13 @@ describe("@midcycle/preview", () => {
     await import(pathToFileURL(join(own.folder, "server.mjs")));
   });
 
-  it("has the digest of each of its files", () => {
-    const digests = JSON.parse(readFileSync(join(own.at, "integrity.json"), "utf8"));
-    const files = readdirSync(own.at).filter((file) => file !== "integrity.json").sort();
-    assert.deepEqual(Object.keys(digests), files);
-    for (const file of files) {
-      const digest = createHash("sha384").update(readFileSync(join(own.at, file))).digest("base64");
-      assert.equal(digests[file], `sha384-${digest}`);
-    }
-  });
+  it("has the digest of each of its files", () => hasDigests(own.at));
 
-  it("is clean to publint and to are-the-types-wrong", () => {
-    assert.match(tool("publint", ["--strict", own.at]), /All good/);
-    tool("attw", [tarball("preview"), "--profile", "esm-only"]);
-  });
+  it("is clean to publint and to are-the-types-wrong", () => isClean("preview", own.at));
 
   it("has types for all that it exports, in a strict program", () => {
     const program = readFileSync(join(tests, "packages", "support", "every-export.ts"), "utf8");
-    for (const resolution of ["bundler", "node16"]) {
-      const other = installed("preview", { "program.ts": program });
-      try {
-        tool("tsc", ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2023,dom,dom.iterable",
-          "--module", resolution === "node16" ? "node16" : "esnext", "--moduleResolution", resolution, "program.ts"], { cwd: other.folder });
-      } catch (error) {
-        assert.fail(`${resolution}: ${error.stdout}`);
-      } finally {
-        other.remove();
-      }
-    }
+    hasTypes("preview", program);
     for (const name of Object.keys(preview)) assert.ok(program.includes(name), `${name} is in no program`);
   });
 

@@ -1,29 +1,4 @@
-// Runs the tests of the packages (or those named as arguments), on the tarballs that `make packages` left in target/packages, and
-// closes with their count.
-import { readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { run } from "node:test";
-import { spec } from "node:test/reporters";
-import { fileURLToPath } from "node:url";
+// Runs the tests of the packages (or those named as arguments), on the tarballs that `make packages` left in target/packages.
+import { runAll } from "../runner.mjs";
 
-const folder = dirname(fileURLToPath(import.meta.url));
-const wanted = process.argv.slice(2);
-const files = readdirSync(folder)
-  .filter((name) => name.endsWith(".package.mjs"))
-  .filter((name) => !wanted.length || wanted.some((part) => name.includes(part)))
-  .map((name) => join(folder, name));
-
-let passed = 0;
-let failed = 0;
-const tests = run({ files, concurrency: 2, timeout: 600_000 });
-// Files count as tests of their own for the runner; people count what is in them.
-const isFile = (event) => files.some((file) => basename(file) === basename(event.name));
-tests.on("test:pass", (event) => {
-  if (event.details?.type !== "suite" && !isFile(event)) passed += 1;
-});
-tests.on("test:fail", (event) => {
-  if (event.details?.type !== "suite") failed += 1;
-  process.exitCode = 1;
-});
-tests.on("end", () => console.log(`packages: ${passed} passed, ${failed} failed`));
-tests.compose(spec).pipe(process.stdout);
+runAll(import.meta.dirname, ".package.mjs", "packages");

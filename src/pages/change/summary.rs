@@ -253,6 +253,8 @@ fn onward(
             match app.api().put_into_cart(&place, &selection).await {
                 Ok(()) => {
                     app.fetch().await;
+                    // A host may keep the visitor here.
+                    is_busy.set(false);
                     app.go(Step::Checkout);
                 }
                 Err(failure) => {
