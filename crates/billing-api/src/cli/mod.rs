@@ -55,6 +55,12 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 }
 
 fn command(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, String> {
+    let arguments: Vec<_> = arguments.collect();
+    // Asked after a command, too, the help is all of it: it fits a screen.
+    let asks = |argument: &OsString| argument == "--help" || argument == "-h";
+    if arguments.get(1).is_some_and(asks) {
+        return write_out(HELP);
+    }
     let mut parser = lexopt::Parser::from_args(arguments);
     let first = parser.next().map_err(|error| error.to_string())?;
     let name = match first {

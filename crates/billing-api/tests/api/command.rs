@@ -41,7 +41,14 @@ fn quotes_come_line_by_line_and_bad_lines_stop_nothing() {
     );
     assert_eq!(midcycle(&["fingerprint"], request).0.len(), 83);
     assert_eq!(midcycle(&["quotes"], "").2, Some(2));
-    assert!(midcycle(&["--help"], "").0.contains("midcycle serve"));
+    // The bug: asked after a command it was an invalid option.
+    for asked in [&["--help"][..], &["serve", "--help"], &["quote", "-h"]] {
+        let (help, _, code) = midcycle(asked, "");
+        assert!(
+            help.contains("midcycle serve") && code == Some(0),
+            "{asked:?}"
+        );
+    }
 }
 
 /// The presets side by side, from a file and from standard input.
