@@ -101,7 +101,7 @@ pub(crate) static WHOLE_PROBLEM: Gate<ReadProblem> = Gate {
 };
 pub(crate) static PEOPLE: Gate<People> = Gate {
     part: Later::Demo,
-    enter: crate::state::people,
+    enter: crate::state::person::people,
 };
 pub(crate) static DEMO: Gate<fn(App) -> Option<View>> = Gate {
     part: Later::Demo,

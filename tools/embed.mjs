@@ -23,7 +23,7 @@ function replaced(text, what, by) {
 }
 
 /** wasm-bindgen's module as a function that gives what it exports. What it keeps in variables is each call's own. */
-export function factory(script) {
+function factory(script) {
   const exported = [];
   let text = script.replaceAll(/\bexport (class|function) (\w+)/g, (_, kind, name) => {
     exported.push(name);
@@ -56,7 +56,7 @@ function blockEnd(css, start) {
 }
 
 /** The page's sheet for a shadow root: by the width of the element instead of the window's, and themed from outside. */
-export function shadowed(css) {
+function shadowed(css) {
   // The host's page is none of its business.
   let text = replaced(css, /html[^{}]*\{[^}]*\}/g, "");
   // Nor has it a header, a foot or the demo's bar.

@@ -101,6 +101,10 @@ test("an order is not sent in the session of somebody else", async () => {
   await at.checkout();
   const orders = () => house.api.rows("select id from orders").length;
   const before = orders();
+  const sent = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/v1/orders")) sent.push(request);
+  });
   house.api.write("delete from sessions");
   as("klaus", "brandt");
   await at.placeOrder().click();
@@ -108,6 +112,8 @@ test("an order is not sent in the session of somebody else", async () => {
   await page.waitForResponse((answer) => answer.url().endsWith("/v1/snapshot") && answer.ok());
   await page.waitForTimeout(1_500);
   assert.equal(orders(), before, "nothing was ordered");
+  // The API would refuse it, too; but it must not be asked.
+  assert.equal(sent.length, 1, "sent in the session that it was meant for, and in no other");
 });
 
 test("several on one page, each in its own language and theme, changed while they are there", async () => {
