@@ -91,6 +91,32 @@ test("a session that has ended is asked for anew, and the order goes on with it"
   assert.deepEqual(unexpected(complaints), []);
 });
 
+test("however many questions are refused at once, the host is asked for one session", async () => {
+  as("yuki", "tanaka");
+  const { page, at } = await open(element(house, "", 'subscription="sub_tanaka"'));
+  await hears(page, "ready");
+  await at.licences().fill("30");
+  house.api.write("delete from sessions");
+  const minted = [];
+  page.on("request", (request) => request.url().endsWith("/session") && minted.push(request));
+  // Both are on their way before either is answered.
+  const asked = [];
+  let release;
+  const both = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/v1\/(snapshot|cart\/)/, async (route) => {
+    asked.push(route.request().method());
+    if (asked.includes("GET") && asked.includes("PUT")) release();
+    await both;
+    await route.continue();
+  });
+  await page.evaluate("dispatchEvent(new Event('online'))");
+  await page.waitForRequest("**/v1/snapshot");
+  await at.checkout();
+  assert.equal(minted.length, 1);
+});
+
 // What must never happen: the host goes on with somebody else while an order is under way, the session that was refused is
 // replaced by theirs, and the order is sent again in their name.
 test("an order is not sent in the session of somebody else", async () => {
