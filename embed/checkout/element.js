@@ -167,6 +167,7 @@ export class MidcycleCheckout extends Base {
     this.#isMounting = true;
     this.#isReady = false;
     this.#loading.hidden = false;
+    this.#themed(this.#loading.firstElementChild);
     this.#error.hidden = true;
     this.#root.hidden = false;
     try {
@@ -175,7 +176,7 @@ export class MidcycleCheckout extends Base {
       if (turn !== this.#turn) return;
       this.#trapped = (error) => this.#hasTrapped(engine, error);
       engine.users.add(this.#trapped);
-      if (this.theme) this.#root.setAttribute("data-theme", this.theme);
+      this.#themed(this.#root);
       if (this.signIn) this.#root.setAttribute("sign-in", this.signIn);
       this.#mounted = { engine, it: engine.glue.mount(this.#root, this.#host, this.#language()) };
       if (this.theme) this.#update("theme", this.theme);
@@ -205,6 +206,13 @@ export class MidcycleCheckout extends Base {
   #learn() {
     const text = typeof this.#snapshot === "string" ? this.#snapshot : JSON.stringify(this.#snapshot);
     if (!this.#mounted.it.update("snapshot", text)) this.#tell("error", { code: "snapshot", message: "the snapshot is none of this API" });
+  }
+
+  /** A root as light or dark as the host wants it. */
+  #themed(root) {
+    if (this.theme) root.setAttribute("data-theme", this.theme);
+    else root.removeAttribute("data-theme");
+    return root;
   }
 
   #start() {
@@ -286,7 +294,8 @@ export class MidcycleCheckout extends Base {
   }
 
   #show() {
-    this.#error.replaceChildren(el("slot", { name: "error" }, failure(this.#language(), () => this.restart())));
+    const said = this.#themed(failure(this.#language(), () => this.restart()));
+    this.#error.replaceChildren(el("slot", { name: "error" }, said));
     this.#error.hidden = false;
     this.#root.hidden = true;
   }
