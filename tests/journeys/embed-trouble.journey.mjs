@@ -45,8 +45,10 @@ test("a browser without WebAssembly", async () => {
 });
 
 test("without words of the host's, a sentence in the language of the page, and a way to try again", async () => {
-  const { page } = await opened(house, `<div lang="de">${element(house)}</div>`, { before: "window.real = WebAssembly; delete window.WebAssembly" });
+  const { page } = await opened(house, `<div lang="de">${element(house, "", 'subscription="sub_officina" theme="dark"')}</div>`, { before: "window.real = WebAssembly; delete window.WebAssembly" });
   await page.getByText("Dieser Teil der Seite konnte nicht geladen werden.").waitFor();
+  const scheme = await page.locator("[part=error] midcycle-root").evaluate((root) => getComputedStyle(root).colorScheme);
+  assert.equal(scheme, "dark", "as light or dark as the host wants it");
   await page.evaluate("window.WebAssembly = window.real");
   await page.getByRole("button", { name: "Erneut versuchen" }).click();
   await hears(page, "ready");
